@@ -1,0 +1,252 @@
+"""One settings module; what differs between trial, tests and production comes from the environment.
+
+`SINOVIK_MODE` is `production` (default, refuses to start without its secrets), `demo` or `test`.
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent
+VAR = Path(os.environ.get("SINOVIK_VAR", ROOT / "var"))
+POLICY = ROOT / "policy"
+REFERENCE = PACKAGE / "reference"
+
+MODE = os.environ.get("SINOVIK_MODE", "production")
+if MODE not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured(f"SINOVIK_MODE is {MODE!r}; accepted: production, demo, test")
+PRODUCTION = MODE == "production"
+DEMO = MODE == "demo"
+DEBUG = False
+
+
+def secret(name: str) -> str:
+    """A secret from `NAME` or from the file named by `NAME_FILE`; outside production a fixed one will do."""
+    file = os.environ.get(f"{name}_FILE")
+    value = Path(file).read_text().strip() if file else os.environ.get(name, "")
+    if not value and PRODUCTION:
+        raise ImproperlyConfigured(f"Set {name} or {name}_FILE; production does not start without it.")
+    return value or "only-for-demo-and-tests-" * 3
+
+
+def database(url: str, **options: object) -> dict:
+    """Django's settings for a `postgresql://` address; pooled connections are checked before use."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", "") or parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "OPTIONS": {**query, **options},
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+    }
+
+
+SECRET_KEY = secret("SINOVIK_SECRET_KEY")
+ALLOWED_HOSTS = os.environ.get("SINOVIK_HOSTS", "127.0.0.1,localhost,[::1],testserver" if not PRODUCTION else "").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION and host]
+
+DATABASE_URL = os.environ.get("SINOVIK_DATABASE_URL", "postgresql://sinovik_app@127.0.0.1/sinovik")
+OWNER_DATABASE_URL = os.environ.get("SINOVIK_OWNER_DATABASE_URL", DATABASE_URL)
+POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if "sinovik-serve" in os.environ.get("SINOVIK_PART", "") else {}
+DATABASES = {
+    "default": database(DATABASE_URL, **POOL),
+    # what was read of sealed things is recorded here, outside the page's transaction (foundation.audit.saw)
+    "record": database(DATABASE_URL),
+}
+# the verbs that migrate and grant connect as the owner; everything else as the program's own role
+if os.environ.get("SINOVIK_PART") == "owner":
+    DATABASES["default"] = database(OWNER_DATABASE_URL)
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+FOUNDATION = ["clock", "access", "audit", "states", "changes", "tasks", "files", "documents", "tables", "letters", "ui"]
+HOUSE = [
+    "transparency",
+    "agencies",
+    "innovations",
+    "competitions",
+    "judging",
+    "recognition",
+    "replication",
+    "inquiries",
+    "monitoring",
+    "institutionalization",
+    "desks",
+    "portal",
+    "rehearsal",
+]
+INSTALLED_APPS = [
+    *(f"sinovik.foundation.{name}" for name in FOUNDATION),
+    *(f"sinovik.{name}" for name in HOUSE),
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "django_htmx",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "sinovik.foundation.access.middleware.PersonMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "sinovik.config.urls"
+WSGI_APPLICATION = "sinovik.config.server.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "foundation" / "ui" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "sinovik.desks.context.frame",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+
+# who a person is and what they may do is told by a higher folder; foundation only asks
+PERSON_OF = "sinovik.agencies.queries.person_of"
+
+AUTH_USER_MODEL = "access.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"] if MODE == "test" else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "sinovik.foundation.access.accounts.AccountAdapter"
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"} if MODE != "test" else False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+LOGIN_URL = "/masuk/"
+LOGIN_REDIRECT_URL = "/meja/"
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = 0.25
+AXES_ENABLED = MODE != "test"
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+FORMAT_MODULE_PATH = ["sinovik.config.formats"]
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [path for path in [VAR / "assets"] if path.is_dir()]
+WHITENOISE_USE_FINDERS = MODE == "test"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if MODE == "test"
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_NAME = "__Host-sinovik" if PRODUCTION else "sinovik"
+CSRF_COOKIE_SECURE = PRODUCTION
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_NAME = "__Host-sinovik-csrf" if PRODUCTION else "sinovik-csrf"
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("SINOVIK_BEHIND_PROXY") else None
+SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")}
+
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("SINOVIK_MAIL_HOST") else (
+    "django.core.mail.backends.locmem.EmailBackend" if MODE == "test" else "django.core.mail.backends.filebased.EmailBackend"
+)
+EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_HOST = os.environ.get("SINOVIK_MAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("SINOVIK_MAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("SINOVIK_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("SINOVIK_MAIL_PASSWORD", "")
+EMAIL_USE_TLS = bool(os.environ.get("SINOVIK_MAIL_TLS"))
+DEFAULT_FROM_EMAIL = os.environ.get("SINOVIK_MAIL_FROM", "sinovik@localhost")
+SITE_ADDRESS = os.environ.get("SINOVIK_ADDRESS", "http://127.0.0.1:8000")
+
+PROCRASTINATE_IMPORT_PATHS = ["sinovik.foundation.tasks.registry"]
+PROCRASTINATE_ON_APP_READY = None
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("SINOVIK_LOG", "WARNING")},
+}

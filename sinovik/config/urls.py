@@ -1,0 +1,24 @@
+"""Every address of the product. Indonesian stands at the root, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+HOUSE = [
+    "agencies",
+    "innovations",
+    "competitions",
+    "judging",
+    "recognition",
+    "replication",
+    "inquiries",
+    "monitoring",
+    "institutionalization",
+    "desks",
+    "portal",
+]
+
+urlpatterns = i18n_patterns(
+    *(path("", include(f"sinovik.{name}.urls")) for name in HOUSE),
+    path("", include("sinovik.foundation.access.urls")),
+    prefix_default_language=False,
+)
