@@ -57,11 +57,11 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTIO
 DATABASE_URL = os.environ.get("SINOVIK_DATABASE_URL", "postgresql://sinovik_app@127.0.0.1/sinovik")
 OWNER_DATABASE_URL = os.environ.get("SINOVIK_OWNER_DATABASE_URL", DATABASE_URL)
 POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if "sinovik-serve" in os.environ.get("SINOVIK_PART", "") else {}
-DATABASES = {
-    "default": database(DATABASE_URL, **POOL),
-    # what was read of sealed things is recorded here, outside the page's transaction (foundation.audit.saw)
-    "record": database(DATABASE_URL),
-}
+DATABASES = {"default": database(DATABASE_URL, **POOL)}
+# what was read of sealed things is recorded on a connection of its own (foundation.audit.saw); a test's rows are
+# visible to the test's one connection only
+RECORD_DATABASE = "default" if MODE == "test" else "record"
+DATABASES[RECORD_DATABASE] = DATABASES["default"] if MODE == "test" else database(DATABASE_URL)
 # the verbs that migrate and grant connect as the owner; everything else as the program's own role
 if os.environ.get("SINOVIK_PART") == "owner":
     DATABASES["default"] = database(OWNER_DATABASE_URL)
@@ -86,6 +86,7 @@ HOUSE = [
 INSTALLED_APPS = [
     *(f"sinovik.foundation.{name}" for name in FOUNDATION),
     *(f"sinovik.{name}" for name in HOUSE),
+    "sinovik.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -240,8 +241,7 @@ EMAIL_USE_TLS = bool(os.environ.get("SINOVIK_MAIL_TLS"))
 DEFAULT_FROM_EMAIL = os.environ.get("SINOVIK_MAIL_FROM", "sinovik@localhost")
 SITE_ADDRESS = os.environ.get("SINOVIK_ADDRESS", "http://127.0.0.1:8000")
 
-PROCRASTINATE_IMPORT_PATHS = ["sinovik.foundation.tasks.registry"]
-PROCRASTINATE_ON_APP_READY = None
+STRONG_LOGIN = PRODUCTION
 
 LOGGING = {
     "version": 1,

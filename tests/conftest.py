@@ -1,0 +1,110 @@
+"""The harness. It refuses: network, warnings, undefined template variables, writes on GET, other people's databases."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.template import base as template_base
+from django.test import Client
+
+from sinovik.foundation import clock
+from sinovik.foundation.access.models import User
+from tests import database
+
+A_MOMENT = datetime.fromisoformat("2026-03-02T03:00:00+00:00")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: object, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Each worker has a clone of the template and speaks to it with the program's own role."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        name = database.clone(worker)
+        database.point_at(name)
+        yield
+        connections["default"].close()
+    with database.maintenance() as server:
+        database.drop(server, name)
+
+
+@pytest.fixture(autouse=True)
+def _private_folders(tmp_path: object, settings: object) -> None:
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _no_undefined_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that a template of ours uses and nobody gave it fails the test."""
+    resolve = template_base.Variable._resolve_lookup
+
+    def strict(self: template_base.Variable, context: object) -> object:
+        try:
+            return resolve(self, context)
+        except template_base.VariableDoesNotExist as missing:
+            origin = str(getattr(getattr(getattr(context, "template", None), "origin", None), "name", ""))
+            if str(settings.PACKAGE) in origin and not getattr(context, "asking", False):
+                UNDEFINED.append(f"{origin}: {self.var}")
+            raise missing
+
+    monkeypatch.setattr(template_base.Variable, "_resolve_lookup", strict)
+    monkeypatch.setattr(template_base.FilterExpression, "resolve", _resolve_or_fail)
+
+
+UNDEFINED: list[str] = []
+_lenient = template_base.FilterExpression.resolve
+# these tags and filters ask whether something is there; asking is no mistake
+ASKING = {"default", "default_if_none", "yesno"}
+
+
+def _resolve_or_fail(self: template_base.FilterExpression, context: object, ignore_failures: bool = False) -> object:
+    UNDEFINED.clear()
+    value = _lenient(self, context, ignore_failures)
+    forgiven = ignore_failures or any(getattr(f, "_filter_name", "") in ASKING for f, _ in self.filters)
+    if UNDEFINED and not forgiven:
+        raise AssertionError(f"Undefined in a template: {UNDEFINED[0]}")
+    return value
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A browser in which this person is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def at(db: None) -> Callable[[datetime], datetime]:
+    """Let the database's clock stand still at a moment, for this test."""
+
+    def stand_still(moment: datetime) -> datetime:
+        clock.freeze(moment)
+        return moment
+
+    return stand_still
+
+
+@pytest.fixture
+def now(at: Callable[[datetime], datetime]) -> datetime:
+    """An ordinary Monday morning, standing still."""
+    return at(A_MOMENT)
+
+
+@pytest.fixture
+def form_token() -> Callable[[Client, str], str]:
+    """The single-use token that a page gives with its form."""
+
+    def read(client: Client, address: str) -> str:
+        page = client.get(address).content.decode()
+        return page.split('name="form_token" value="')[1].split('"')[0]
+
+    return read
