@@ -8,7 +8,8 @@ from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import DatabaseError, models, transaction
+from django.db import DatabaseError, transaction
+from django.db.models import Model
 
 if TYPE_CHECKING:
     from sinovik.foundation.access.models import User
@@ -22,7 +23,7 @@ VERBS: dict[str, str] = {}
 def _record(verb: str, subject: object, *, by: User | None, at: datetime, reason: str) -> None:
     from .models import Record  # models are ready only after the apps are loaded
 
-    is_row = isinstance(subject, models.Model)
+    is_row = isinstance(subject, Model)
     Record.objects.create(
         verb=verb,
         by=by,
@@ -69,7 +70,7 @@ def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return declare
 
 
-def saw(thing: models.Model, *, by: User, why: str = "") -> None:
+def saw(thing: Model, *, by: User, why: str = "") -> None:
     """Record that a person read a sealed thing; written on a connection of its own, so it stays whatever follows."""
     from .models import Sight
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import Model
 
 from sinovik.foundation.tasks import enqueue
 
@@ -18,7 +19,7 @@ Consumer = Callable[["Change"], None]
 CONSUMERS: dict[str, dict[str, Consumer]] = defaultdict(dict)
 
 
-def announce(topic: str, *, on: models.Model, now: datetime, payload: dict[str, Any] | None = None) -> Change:
+def announce(topic: str, *, on: Model, now: datetime, payload: dict[str, Any] | None = None) -> Change:
     """Write down that something happened; jobs for its consumers join the same transaction. Payload: ids, no texts."""
     from .models import Change  # models are ready only after the apps are loaded
 

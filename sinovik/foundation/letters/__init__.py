@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import models
+from django.db.models import Model
 
 from sinovik.foundation.tasks import enqueue
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def send(
-    *, to: Iterable[User], subject: str, body: str, now: datetime, link: str = "", about: models.Model | None = None
+    *, to: Iterable[User], subject: str, body: str, now: datetime, link: str = "", about: Model | None = None
 ) -> int:
     """Put a letter into each person's inbox and its mail into the queue, in the present transaction.
 

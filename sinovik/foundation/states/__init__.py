@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pgtrigger
-from django.db import models
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from sinovik.foundation.append_only import append_only
@@ -21,7 +21,7 @@ from sinovik.foundation.refusals import Refused
 if TYPE_CHECKING:
     from sinovik.foundation.access.models import User
 
-M = TypeVar("M", bound=models.Model)
+M = TypeVar("M", bound=Model)
 
 
 class TransitionRefused(Refused):
@@ -122,7 +122,7 @@ def history_triggers(transitions: Transitions, *, subject: str, table: str) -> l
     ]
 
 
-def _transition(row: models.Model, verb: str, transitions: Transitions, reason: str) -> Transition:
+def _transition(row: Model, verb: str, transitions: Transitions, reason: str) -> Transition:
     if verb not in transitions.table:
         raise KeyError(f"{verb!r} is no verb of {row._meta.label}; known: {sorted(transitions.table)}")
     transition = transitions.table[verb]
@@ -140,7 +140,7 @@ def move(
     verb: str,
     *,
     transitions: Transitions,
-    history: type[models.Model],
+    history: type[Model],
     by: User | None,
     now: datetime,
     reason: str = "",

@@ -1,5 +1,6 @@
 """Work that follows an act: put into the queue in the act's own transaction, by name, done by the worker."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -27,7 +28,9 @@ def _next_job() -> tuple[int, str, dict] | None:
             " AND (scheduled_at IS NULL OR scheduled_at <= now()) ORDER BY priority DESC, id LIMIT 1"
             " FOR UPDATE SKIP LOCKED"
         )
-        return cursor.fetchone()
+        row = cursor.fetchone()
+    # Django's cursors hand JSON over as text
+    return row and (row[0], row[1], json.loads(row[2]))
 
 
 def _finish(job: int) -> None:
