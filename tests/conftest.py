@@ -16,6 +16,10 @@ from tests import database
 A_MOMENT = datetime.fromisoformat("2026-03-02T03:00:00+00:00")
 
 
+def pytest_configure() -> None:
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: object, request: pytest.FixtureRequest) -> Iterator[None]:
     """Each worker has a clone of the template and speaks to it with the program's own role."""
