@@ -1,0 +1,111 @@
+"""Who connects to which database: the program's own role, and the owner who migrates.
+
+`DATABASE_URL` (an owner of databases on any PostgreSQL >= 15) replaces the embedded server; `DATABASE_APP_URL` names
+the program's role there where the owner may not create one.
+"""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import psycopg
+from psycopg import sql
+
+from sinovik.config.console import Trouble
+from sinovik.config.postgres import OLDEST, SUPERUSER, Cluster, write_secret
+
+OWNER, APP, DATABASE = "sinovik_owner", "sinovik_app", "sinovik"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The two ways into one database. The program's role owns nothing; `setup` grants it what it needs."""
+
+    app: str
+    owner: str
+
+    def environment(self) -> dict[str, str]:
+        return {"SINOVIK_DATABASE_URL": self.app, "SINOVIK_OWNER_DATABASE_URL": self.owner}
+
+
+def embedded(cluster: Cluster) -> Addresses:
+    """Both roles and the database in the embedded server, made where they are missing."""
+    with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:
+        for role in (OWNER, APP):
+            make_role(server, role, cluster.password(role))
+        server.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
+        # the owner may end the program's sessions, so that a scratch database can be dropped
+        server.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
+        make_database(server, DATABASE, OWNER)
+    return Addresses(app=cluster.url(APP, DATABASE), owner=cluster.url(OWNER, DATABASE))
+
+
+def external(url: str, folder: Path) -> Addresses:
+    """The databases of `DATABASE_URL`; the program's role is created there with a password kept in `folder`.
+
+    Raises: Trouble for a server that does not answer, is too old, or does not let us create the role.
+    """
+    given = os.environ.get("DATABASE_APP_URL", "")
+    with reached(url) as server:
+        if server.info.server_version < OLDEST * 10000:
+            raise Trouble(f"The server of DATABASE_URL is older than PostgreSQL {OLDEST}: point it to a newer one.")
+        if given:
+            reached(given).close()
+            return Addresses(app=given, owner=url)
+        role, password = remembered_role(folder)
+        try:
+            make_role(server, role, password)
+        except psycopg.errors.InsufficientPrivilege:
+            raise Trouble(
+                "The user of DATABASE_URL may not create roles: create one that owns nothing, and give its address"
+                " as DATABASE_APP_URL."
+            ) from None
+    parts = urlsplit(url)
+    where = parts.netloc.rpartition("@")[2]
+    return Addresses(app=parts._replace(netloc=f"{role}:{quote(password, safe='')}@{where}").geturl(), owner=url)
+
+
+def drop_external_role(url: str, folder: Path) -> None:
+    """Remove what `external` created, once no database of ours needs it any more (after the tests)."""
+    role, _ = remembered_role(folder)
+    with reached(url) as server:
+        server.execute(sql.SQL("DROP OWNED BY {0}").format(sql.Identifier(role)))
+        server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+
+
+def reached(url: str) -> psycopg.Connection:
+    try:
+        return psycopg.connect(url, autocommit=True, connect_timeout=10)
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+        why = str(error).strip().splitlines()[-1]
+        raise Trouble(f"The database of DATABASE_URL does not answer ({why}): check the address and start again.") from None
+
+
+def remembered_role(folder: Path) -> tuple[str, str]:
+    """A role of this installation's own: two installations on one server never share a password."""
+    record = folder / "role.json"
+    if not record.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        write_secret(record, json.dumps([f"{APP}_{secrets.token_hex(4)}", secrets.token_urlsafe(24)]))
+    role, password = json.loads(record.read_text())
+    return role, password
+
+
+def make_role(server: psycopg.Connection, role: str, password: str) -> None:
+    """A role that may log in and nothing else."""
+    exists = server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
+    if not exists:
+        create = sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE PASSWORD {}")
+        server.execute(create.format(sql.Identifier(role), sql.Literal(password)))
+
+
+def make_database(server: psycopg.Connection, name: str, owner: str) -> None:
+    """A database that only its owner, and who is granted it, can enter."""
+    if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+        return
+    create = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
+    server.execute(create.format(sql.Identifier(name), sql.Identifier(owner)))
+    server.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
