@@ -1,4 +1,4 @@
-"""From a bare clone to a `.venv` that holds exactly the pinned packages. Runs on the system's Python, standard library only.
+"""From a bare clone to a `.venv` with the pinned packages. Runs on the system's Python, standard library only.
 
 `python3 -m sinovik.config.bootstrap run|test …` ends by becoming `sinovik.config.serve` or `sinovik.config.testing`
 inside `.venv`. A second start finds its stamp and takes no time.
@@ -76,7 +76,9 @@ def digest(path: Path) -> str:
 def enough_space() -> None:
     free = shutil.disk_usage(ROOT).free // 1_000_000
     if free < NEEDED_MEGABYTES:
-        raise Trouble(f"Only {free} MB are free in {ROOT}; {NEEDED_MEGABYTES} are needed: free some space and start again.")
+        raise Trouble(
+            f"Only {free} MB are free in {ROOT}; {NEEDED_MEGABYTES} are needed: free some space and start again."
+        )
 
 
 # --- the environment ------------------------------------------------------------------------------------------

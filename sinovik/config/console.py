@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
-class Trouble(Exception):  # noqa: N818 - it is read as a sentence, not as a class name
+class Trouble(Exception):
     """Something only the person can change; its text is one full sentence that says what to do."""
 
 

@@ -81,7 +81,9 @@ def reached(url: str) -> psycopg.Connection:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
         why = str(error).strip().splitlines()[-1]
-        raise Trouble(f"The database of DATABASE_URL does not answer ({why}): check the address and start again.") from None
+        raise Trouble(
+            f"The database of DATABASE_URL does not answer ({why}): check the address and start again."
+        ) from None
 
 
 def remembered_role(folder: Path) -> tuple[str, str]:

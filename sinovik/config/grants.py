@@ -1,14 +1,15 @@
 """What the program's own database role may do: everything but own, truncate, or alter what is written once."""
 
+from urllib.parse import unquote, urlsplit
+
+from django.conf import settings
 from django.db import connection
 
-APP_ROLE = "sinovik_app"
-
-GRANTS = f"""
-GRANT USAGE ON SCHEMA public TO {APP_ROLE};
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {APP_ROLE};
-GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {APP_ROLE};
-REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {APP_ROLE};
+GRANTS = """
+GRANT USAGE ON SCHEMA public TO {role};
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
+GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role};
+REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 """
 
 APPEND_ONLY_TABLES = """
@@ -24,9 +25,18 @@ def append_only_tables() -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
+def program_role() -> str:
+    """The role with which the program connects, quoted for SQL."""
+    return connection.ops.quote_name(unquote(urlsplit(settings.DATABASE_URL).username or ""))
+
+
 def grant_rights() -> None:
     """Give the program's role its rights anew; run as the owner after every migration."""
+    role = program_role()
     with connection.cursor() as cursor:
-        cursor.execute(GRANTS)
+        cursor.execute(
+            f"GRANT CONNECT ON DATABASE {connection.ops.quote_name(connection.settings_dict['NAME'])} TO {role}"
+        )
+        cursor.execute(GRANTS.format(role=role))
         for table in append_only_tables():
-            cursor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM {APP_ROLE}')
+            cursor.execute(f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}")

@@ -185,7 +185,7 @@ class Cluster:
             self.sockets = self.home / "sockets"
             private_folder(self.sockets, account())
         elif not is_private(self.sockets, account()):
-            self.sockets = Path(tempfile.mkdtemp(prefix="sinovik-", dir="/tmp"))  # noqa: S108 - mkdtemp: 0700, ours
+            self.sockets = Path(tempfile.mkdtemp(prefix="sinovik-", dir="/tmp"))
             account().own(self.sockets)
         self.remember()
 
@@ -214,7 +214,12 @@ class Cluster:
         """
         environment = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"}
         done = subprocess.run(
-            [str(part) for part in command], cwd="/", env=environment, capture_output=True, text=True, **account().run_as()
+            [str(part) for part in command],
+            cwd="/",
+            env=environment,
+            capture_output=True,
+            text=True,
+            **account().run_as(),
         )
         if done.returncode:
             if "No space left" in done.stderr:
@@ -381,4 +386,6 @@ def end_leftover(data: Path) -> None:
             if str(data) not in command_of(pid):
                 return
             time.sleep(0.1)
-    raise Trouble(f"An earlier PostgreSQL (process {pid}) still works on {data} and does not stop: end it and start again.")
+    raise Trouble(
+        f"An earlier PostgreSQL (process {pid}) still works on {data} and does not stop: end it and start again."
+    )

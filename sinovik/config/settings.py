@@ -50,13 +50,21 @@ def database(url: str, **options: object) -> dict:
     }
 
 
+# where people find the site; behind https the browser is told never to come without it
+SITE_ADDRESS = os.environ.get("SINOVIK_ADDRESS", "http://127.0.0.1:8000")
+HTTPS = SITE_ADDRESS.startswith("https://")
+if PRODUCTION and not HTTPS and urlsplit(SITE_ADDRESS).hostname not in {"127.0.0.1", "localhost"}:
+    raise ImproperlyConfigured("SINOVIK_ADDRESS must begin with https://; only on loopback may it be http://")
+
 SECRET_KEY = secret("SINOVIK_SECRET_KEY")
-ALLOWED_HOSTS = os.environ.get("SINOVIK_HOSTS", "127.0.0.1,localhost,[::1],testserver" if not PRODUCTION else "").split(",")
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if PRODUCTION and host]
+LOOPBACK = "" if PRODUCTION else "127.0.0.1,localhost,[::1],testserver"
+ALLOWED_HOSTS = os.environ.get("SINOVIK_HOSTS", LOOPBACK).split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and host]
 
 DATABASE_URL = os.environ.get("SINOVIK_DATABASE_URL", "postgresql://sinovik_app@127.0.0.1/sinovik")
 OWNER_DATABASE_URL = os.environ.get("SINOVIK_OWNER_DATABASE_URL", DATABASE_URL)
-POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if "sinovik-serve" in os.environ.get("SINOVIK_PART", "") else {}
+SERVING = os.environ.get("SINOVIK_PART") == "sinovik-serve"
+POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if SERVING else {}
 DATABASES = {"default": database(DATABASE_URL, **POOL)}
 # what was read of sealed things is recorded on a connection of its own (foundation.audit.saw); a test's rows are
 # visible to the test's one connection only
@@ -146,9 +154,8 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"] if MODE == "test" else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-)
+HASHER = "MD5PasswordHasher" if MODE == "test" else "Argon2PasswordHasher"
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{HASHER}"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -162,7 +169,7 @@ ACCOUNT_ADAPTER = "sinovik.foundation.access.accounts.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"} if MODE != "test" else False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 LOGIN_URL = "/masuk/"
 LOGIN_REDIRECT_URL = "/meja/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -199,17 +206,17 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SECURE = PRODUCTION
-SESSION_COOKIE_NAME = "__Host-sinovik" if PRODUCTION else "sinovik"
-CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-sinovik" if HTTPS else "sinovik"
+CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_COOKIE_NAME = "__Host-sinovik-csrf" if PRODUCTION else "sinovik-csrf"
+CSRF_COOKIE_NAME = "__Host-sinovik-csrf" if HTTPS else "sinovik-csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
-SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("SINOVIK_BEHIND_PROXY") else None
-SECURE_HSTS_SECONDS = 31536000 if PRODUCTION else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
-SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -229,17 +236,16 @@ CONTENT_SECURITY_POLICY = {
 }
 PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb", "display-capture")}
 
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if os.environ.get("SINOVIK_MAIL_HOST") else (
-    "django.core.mail.backends.locmem.EmailBackend" if MODE == "test" else "django.core.mail.backends.filebased.EmailBackend"
-)
+MAIL_HOST = os.environ.get("SINOVIK_MAIL_HOST", "")
+MAIL_BY = "smtp" if MAIL_HOST else "locmem" if MODE == "test" else "filebased"
+EMAIL_BACKEND = f"django.core.mail.backends.{MAIL_BY}.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
-EMAIL_HOST = os.environ.get("SINOVIK_MAIL_HOST", "localhost")
+EMAIL_HOST = MAIL_HOST or "localhost"
 EMAIL_PORT = int(os.environ.get("SINOVIK_MAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("SINOVIK_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("SINOVIK_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = bool(os.environ.get("SINOVIK_MAIL_TLS"))
 DEFAULT_FROM_EMAIL = os.environ.get("SINOVIK_MAIL_FROM", "sinovik@localhost")
-SITE_ADDRESS = os.environ.get("SINOVIK_ADDRESS", "http://127.0.0.1:8000")
 
 STRONG_LOGIN = PRODUCTION
 

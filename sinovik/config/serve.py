@@ -1,0 +1,247 @@
+"""`./run`: makes the database and the demo where they are missing, then keeps database, web and worker alive.
+
+Everything it starts runs in a process group of its own and is ended with it, and nothing else is.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+from sinovik.config import databases, postgres
+from sinovik.config.command import own_verbs
+from sinovik.config.console import Trouble, guarded, say, step
+from sinovik.config.databases import Addresses
+from sinovik.config.installation import VAR, Site, fingerprint, lock, read_marks, write_marks
+from sinovik.config.processes import PATIENCE, SINOVIK, Part, begin, end_group, end_leftovers, finish, spawn, verb
+
+HOST = "127.0.0.1"
+READY_SECONDS = 60
+
+
+class Ended(BaseException):
+    """We were asked to stop."""
+
+
+def options(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="./run", description="Starts SiNovik on this machine and serves it on loopback."
+    )
+    parser.add_argument("--port", type=int, help="where to serve (default: the last one, at first 8000)")
+    parser.add_argument("--fresh", action="store_true", help="begin anew: DELETES the database and the files of var/")
+    parser.add_argument("--no-demo", action="store_true", help="reference data and a first administrator only")
+    return parser.parse_args(arguments)
+
+
+def main() -> int:
+    chosen = options(sys.argv[1:])
+    VAR.mkdir(mode=0o755, exist_ok=True)
+    known = Site.known()
+    running = f"SiNovik already runs here, at http://{HOST}:{known.port if known else 8000}/ : stop it first (Ctrl-C)."
+    with lock(VAR / "run.lock", running):
+        end_leftovers()
+        with lock(VAR / "postgres" / "in-use.lock", "A sinovik command still uses the database: wait for its end."):
+            if chosen.fresh:
+                begin_anew()
+        site = choose(chosen, None if chosen.fresh else known)
+        port_is_free(site.port)
+        site.remember()
+        signals_end_us()
+        with lock(VAR / "postgres" / "in-use.lock", "A sinovik command still uses the database: wait.", shared=True):
+            return serve(site)
+
+
+def choose(chosen: argparse.Namespace, known: Site | None) -> Site:
+    """Go on with what is here. A demo never turns into a real site by an option, nor the other way round."""
+    port = chosen.port or (known.port if known else 8000)
+    kind = known.kind if known else "production" if chosen.no_demo else "demo"
+    if chosen.no_demo and kind == "demo":
+        raise Trouble("The database here is a demo: ./run --fresh --no-demo deletes it and begins anew.")
+    return Site(VAR, kind, port)
+
+
+def begin_anew() -> None:
+    """Delete what belongs to the site; what was only built (assets, the tests' own) stays."""
+    if (VAR / "postgres" / "cluster.json").exists():
+        postgres.Cluster.at(VAR / "postgres").destroy()
+    for name in ("files", "mail", "site.json", "secret_key", "demo.txt"):
+        path = VAR / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def port_is_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OverflowError:
+            raise Trouble(f"{port} is no port: choose one between 1024 and 65535.") from None
+        except PermissionError:
+            raise Trouble(
+                f"Port {port} is reserved for the system: choose one above 1023, as ./run --port 8001."
+            ) from None
+        except OSError:
+            raise Trouble(
+                f"Port {port} is taken by another program: choose another, as ./run --port {port + 1}."
+            ) from None
+
+
+def signals_end_us() -> None:
+    def end(number: int, frame: object) -> None:
+        for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_IGN)
+        raise Ended
+
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(each, end)
+
+
+# --- the parts --------------------------------------------------------------------------------------------------
+
+
+def web(site: Site, environment: dict[str, str]) -> Part:
+    command = [
+        *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(site.port)],
+        *["--workers", "2", "--blocking-threads", "8", "--backlog", "512"],
+        # without this flag the whole server ends when one worker is killed
+        "--respawn-failed-workers",
+        "sinovik.config.server:application",
+    ]
+    return Part("web", lambda: spawn("web", command, {**environment, "SINOVIK_PART": "sinovik-serve"}))
+
+
+def worker(environment: dict[str, str]) -> Part:
+    command = [*SINOVIK, "procrastinate", "worker", "--shutdown-graceful-timeout", str(PATIENCE - 2)]
+    return Part("worker", lambda: spawn("worker", command, environment))
+
+
+# --- making what is missing -------------------------------------------------------------------------------------
+
+
+def prepare(site: Site, addresses: Addresses) -> None:
+    """Database, assets and demo, each only where it is missing or outdated; assets are built beside the database."""
+    everyday, owner = site.environment(addresses), site.environment(addresses, owner=True)
+    verbs = own_verbs()
+    assets = begin("assets", environment=everyday) if "assets" in verbs else None
+    try:
+        prepare_database(site, addresses, owner, verbs)
+    except BaseException:
+        if assets is not None:
+            end_group(assets.pid)
+        raise
+    with step("Assets"):
+        if assets is not None:
+            finish("assets", assets)
+
+
+def prepare_database(site: Site, addresses: Addresses, environment: dict[str, str], verbs: dict[str, str]) -> None:
+    marks, state = read_marks(addresses.owner), fingerprint()
+    if marks.get("setup") != state:
+        with step("Tables, rights and reference data"):
+            verb("setup", "--kind", site.kind, environment=environment)
+        marks["setup"] = state
+        write_marks(addresses.owner, marks)
+    if "filled" in marks:
+        return
+    if site.kind == "demo" and "demo" in verbs:
+        with step("A demo in mid-life, made by the real actions"):
+            verb("demo", environment=environment)
+    elif site.kind == "production" and "administrator" in verbs:
+        verb("administrator", environment=environment)
+    write_marks(addresses.owner, {**marks, "filled": True})
+
+
+# --- serving ----------------------------------------------------------------------------------------------------
+
+
+def serve(site: Site) -> int:
+    """Start everything, say where it is, and keep it alive until we are asked to stop."""
+    parts: list[Part] = []
+    cluster = site.cluster()
+    database = Part("database", lambda: cluster.start(postgres.DURABLE)) if cluster else None
+    try:
+        addresses = ready_database(cluster, database, site)
+        prepare(site, addresses)
+        environment = site.environment(addresses)
+        parts += [web(site, environment), worker(environment)]
+        for part in parts:
+            part.watch()
+        wait_until_ready(site, parts)
+        welcome(site)
+        while True:
+            for part in [*([database] if database else []), *parts]:
+                part.watch()
+            time.sleep(0.2)
+    except Ended:
+        say("\nStopping …")
+        return 0
+    finally:
+        for part in parts:
+            if part.process is not None:
+                end_group(part.process.pid)
+        if database is not None and database.process is not None:
+            postgres.stop(database.process)
+        (VAR / "run.json").unlink(missing_ok=True)
+
+
+def ready_database(cluster: postgres.Cluster | None, database: Part | None, site: Site) -> Addresses:
+    if cluster is None or database is None:
+        return databases.external(os.environ["DATABASE_URL"], site.folder / "postgres")
+    with step("PostgreSQL"):
+        cluster.create()
+        database.process = database.start()
+        return databases.embedded(cluster)
+
+
+def wait_until_ready(site: Site, parts: list[Part]) -> None:
+    with step("Web and worker"):
+        until = time.monotonic() + READY_SECONDS
+        while not answers(site.port):
+            for part in parts:
+                part.watch()
+            if time.monotonic() > until:
+                raise Trouble(f"The web server does not answer after {READY_SECONDS} s; var/log/web.log tells why.")
+            time.sleep(0.1)
+
+
+def answers(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://{HOST}:{port}/", timeout=10):
+            return True
+    except urllib.error.HTTPError as error:
+        return error.code < 500
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def welcome(site: Site) -> None:
+    """The address, and for a demo one log-in per role."""
+    say(f"\nSiNovik: http://{HOST}:{site.port}/   (Ctrl-C stops it)")
+    logins = VAR / "demo.txt"
+    if site.kind == "demo" and logins.exists():
+        say(logins.read_text().rstrip())
+    first = VAR / "log" / "administrator.log"
+    if first.exists():  # shown once: the password in it is good for one log-in
+        say(first.read_text().rstrip())
+        first.unlink()
+
+
+def explained(run: Callable[[], int]) -> int:
+    try:
+        return run()
+    except Ended:
+        say("\nStopped.")
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(guarded(lambda: explained(main)))
