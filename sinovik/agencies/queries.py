@@ -1,8 +1,178 @@
-"""Placeholder-free minimum: until memberships exist, a user holds nothing."""
+"""Reads with a name: who a person is, which agency a text means, who holds what where."""
 
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Count, F, Q, QuerySet
+
+from sinovik.agencies.models import Agency, AgencyName, Membership, Region, Unit
+from sinovik.agencies.rules import fold, normalize
+from sinovik.agencies.states import LOCAL_ADMINS_WANTED, AgencyKind
 from sinovik.foundation.access.models import User
-from sinovik.foundation.access.person import Person
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Holding, Person
+from sinovik.foundation.access.roles import roles
 
 
 def person_of(user: User) -> Person:
-    return Person(user=user)
+    """The user with every role held now. A role that policy no longer knows gives nothing."""
+    known = roles()
+    held = Membership.objects.filter(user=user, until=None).order_by("pk")
+    return Person(
+        user=user,
+        holdings=tuple(
+            Holding(role=known[row.role], agency=row.agency_id, unit=row.unit_id, edition=row.edition_slug)
+            for row in held
+            if row.role in known
+        ),
+    )
+
+
+def resolve_agency(text: str) -> Agency | None:
+    """The one agency whose known names contain this spelling; None if it is none of them. It never guesses."""
+    wanted = normalize(text)
+    name = AgencyName.objects.select_related("agency").filter(normalized=wanted).first() if wanted else None
+    return name.agency if name else None
+
+
+def suggest_agencies(text: str, *, limit: int = 5) -> list[Agency]:
+    """Agencies with a similar name, best first: to be shown and chosen by a person, never merged silently."""
+    wanted = normalize(text)
+    if not wanted:
+        return []
+    near = (
+        AgencyName.objects.annotate(likeness=TrigramSimilarity("normalized", wanted))
+        .filter(likeness__gt=0.3)
+        .select_related("agency")
+        .order_by("-likeness", "pk")[: limit * 3]
+    )
+    return list({row.agency_id: row.agency for row in near}.values())[:limit]
+
+
+def region_of_code(code: str) -> Region | None:
+    return Region.objects.filter(code=code).first()
+
+
+def resolve_region(text: str) -> Region | None:
+    """The region with exactly this name, however it is typed: `KOTA SURABAYA`, `Kab. Siak`."""
+    local = resolve_agency(text)
+    return local.region if local else None
+
+
+def agencies_of(person: Person, permission: Permission) -> QuerySet[Agency]:
+    """Agencies for which the person holds the permission, with the regional companies that stand under them."""
+    if person.holds_nationally(permission):
+        return Agency.objects.order_by("name", "pk")
+    own = person.agencies(permission)
+    return Agency.objects.filter(Q(pk__in=own) | Q(parent__in=own)).order_by("name", "pk")
+
+
+def units_of(person: Person, permission: Permission) -> QuerySet[Unit]:
+    """Units for which the person holds it: a unit role gives that unit, an agency role all units of the agency."""
+    units = Unit.objects.select_related("agency", "place").order_by("name", "pk")
+    if person.holds_nationally(permission):
+        return units
+    held = [holding for holding in person.holdings if permission in holding.role.permissions]
+    whole = {holding.agency for holding in held if holding.unit is None}
+    return units.filter(Q(pk__in=person.units(permission)) | Q(agency__in=whole) | Q(agency__parent__in=whole))
+
+
+def units_in(agency: Agency) -> QuerySet[Unit]:
+    return agency.units.select_related("place").order_by("name", "pk")
+
+
+def memberships_in(agency: Agency) -> QuerySet[Membership]:
+    """Who holds or held a role in the agency or its units, present ones first."""
+    return (
+        Membership.objects.filter(agency=agency)
+        .select_related("user", "unit", "letter")
+        .order_by(F("until").desc(nulls_first=True), "user__full_name", "pk")
+    )
+
+
+def staff() -> QuerySet[Membership]:
+    """Holders of national roles."""
+    return (
+        Membership.objects.filter(agency=None, unit=None)
+        .select_related("user")
+        .order_by(F("until").desc(nulls_first=True), "role", "user__full_name", "pk")
+    )
+
+
+def roles_with(permission: Permission) -> list[str]:
+    return [key for key, role in roles().items() if permission in role.permissions]
+
+
+def members_holding(
+    permission: Permission, *, agency: Agency | int | None = None, unit: Unit | int | None = None
+) -> list[User]:
+    """Active people who hold the permission now: in this agency (or unit), or nationally when neither is given."""
+    held = Q(memberships__role__in=roles_with(permission), memberships__until=None)
+    where = Q(memberships__agency=None) if agency is None and unit is None else Q()
+    if agency is not None:
+        where &= Q(memberships__agency=agency)
+    if unit is not None:
+        where &= Q(memberships__unit=unit)
+    return list(User.objects.filter(held & where, is_active=True).distinct().order_by("full_name", "pk"))
+
+
+def local_admins_of(agency: Agency) -> int:
+    """How many people are local admin of the agency now; a regional company may lean on its government's."""
+    return Membership.objects.filter(agency=agency, role="local_admin", until=None).values("user").distinct().count()
+
+
+@dataclass(frozen=True)
+class AgencyRow:
+    """One line of the secretariat's list."""
+
+    agency: Agency
+    local_admins: int
+    units: int
+
+    @property
+    def too_few(self) -> bool:
+        return self.local_admins < LOCAL_ADMINS_WANTED
+
+
+def agency_list(*, text: str = "", kind: str = "", only_started: bool = False) -> QuerySet[Agency]:
+    """Agencies for the secretariat, with `local_admins` and `unit_count`; text matches any known name."""
+    rows = Agency.objects.filter(ended_year=None)
+    if kind in AgencyKind.values:
+        rows = rows.filter(kind=kind)
+    if wanted := fold(text):
+        rows = rows.filter(
+            Q(names__normalized__contains=normalize(text) or wanted) | Q(name__icontains=text)
+        ).distinct()
+    active = Q(pk__in=Membership.objects.filter(role="local_admin", until=None).values("agency"))
+    if only_started:
+        rows = rows.filter(active)
+    return rows.order_by("name", "pk")
+
+
+def rows_of(agencies: list[Agency]) -> list[AgencyRow]:
+    """The counts beside a page of agencies, in two queries whatever its length."""
+    ids = [agency.pk for agency in agencies]
+    admins = dict(
+        Membership.objects.filter(agency__in=ids, role="local_admin", until=None)
+        .values_list("agency")
+        .annotate(n=Count("user", distinct=True))
+        .order_by("agency")
+    )
+    units = dict(Unit.objects.filter(agency__in=ids).values_list("agency").annotate(n=Count("pk")).order_by("agency"))
+    return [AgencyRow(agency, admins.get(agency.pk, 0), units.get(agency.pk, 0)) for agency in agencies]
+
+
+def agencies_short_of_admins() -> int:
+    """Agencies that have begun (one local admin) but hang on a single person."""
+    counts = (
+        Membership.objects.filter(role="local_admin", until=None)
+        .values("agency")
+        .annotate(n=Count("user", distinct=True))
+        .order_by("agency")
+    )
+    return counts.filter(n__lt=LOCAL_ADMINS_WANTED).count()
+
+
+def duties_of(user: User) -> list[Membership]:
+    """What the person holds now: the list a handover must name."""
+    return list(Membership.objects.filter(user=user, until=None).select_related("agency", "unit").order_by("pk"))

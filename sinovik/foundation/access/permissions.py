@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Permission(StrEnum):
     # accounts and agencies
+    APPOINT_STAFF = "agencies.appoint_staff"
     APPOINT_LOCAL_ADMINS = "agencies.appoint_local_admins"
     MANAGE_ACCOUNTS = "agencies.manage_accounts"
     MANAGE_UNITS = "agencies.manage_units"

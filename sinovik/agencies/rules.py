@@ -1,0 +1,63 @@
+"""How names are compared, and what must hold before an account is given or taken."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from sinovik.agencies.models import Agency, Membership, Unit
+from sinovik.agencies.states import LOCAL_ADMINS_WANTED
+
+# spelling → one spelling, word by word, after folding case and signs
+WORDS = {
+    "kab": "kabupaten",
+    "prov": "provinsi",
+    "propinsi": "provinsi",
+    "pemkot": "kota",
+    "pemkab": "kabupaten",
+    "pemprov": "provinsi",
+    "kementrian": "kementerian",
+    "kemeterian": "kementerian",
+}
+# words that never tell two agencies apart
+SILENT = {"pemerintah", "persero", "tbk", "pt", "dan", "the"}
+NATION = re.compile(r" (republik indonesia|ri)$")
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, every sign a space, single spaces."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[a-z0-9]+", plain.casefold()))
+
+
+def normalize(name: str) -> str:
+    """The form in which two spellings of one agency are equal.
+
+    `PEMKOT  Surabaya`, `Kota Surabaya` and `Pemerintah Kota Surabaya` give `kota surabaya`; `Kab. Siak` gives `kabupaten siak`.
+    It never guesses: a misspelt name stays a different name.
+    """
+    words = [WORDS.get(word, word) for word in fold(name).split()]
+    kept = " ".join(word for word in words if word not in SILENT)
+    return NATION.sub("", kept)
+
+
+def plain_local_name(name: str) -> str:
+    """The name of a place without its kind: `Kabupaten Siak` → `siak`."""
+    return re.sub(r"^(kota|kabupaten|provinsi) ", "", normalize(name))
+
+
+def too_few_local_admins(active: int) -> bool:
+    """Promised to agencies: two local admins, so that one transfer does not lock an agency out."""
+    return active < LOCAL_ADMINS_WANTED
+
+
+def may_receive_accounts(agency: Agency) -> bool:
+    """A dissolved agency stays in the history and takes no new people."""
+    return agency.ended_year is None
+
+
+def unit_belongs(unit: Unit, agencies: Iterable[int]) -> bool:
+    return unit.agency_id in set(agencies)
+
+
+def is_active(membership: Membership) -> bool:
+    return membership.until is None
