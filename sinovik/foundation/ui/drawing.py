@@ -1,0 +1,230 @@
+"""What a component's template needs worked out before it is drawn. One function per component that needs any."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.paginator import Page
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    HiddenInput,
+    MultiWidget,
+    PasswordInput,
+    RadioSelect,
+    Select,
+    Textarea,
+)
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sinovik.foundation import clock
+from sinovik.foundation.access import tokens
+from sinovik.foundation.ui import charts, words
+from sinovik.foundation.ui.tags import look_of
+from sinovik.foundation.ui.words import count_words
+
+Props = Mapping[str, Any]
+_WORKS: dict[str, Callable[[Props, HttpRequest | None], dict[str, Any]]] = {}
+
+
+def more(name: str, props: Props, request: HttpRequest | None) -> dict[str, Any]:
+    return _WORKS[name](props, request) if name in _WORKS else {}
+
+
+def works(name: str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]:
+    def keep(work: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+        _WORKS[name] = work
+        return work
+
+    return keep
+
+
+@works("tag")
+def _tag(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    if not props["state"]:
+        return {
+            "look_label": props["text"] or props["label"],
+            "look_tone": props["tone"] or "outline",
+            "look_icon": props["icon"],
+        }
+    look = look_of(props["state"], props["of"])
+    return {
+        "look_label": props["label"] or props["text"] or look.label,
+        "look_tone": props["tone"] or look.tone,
+        "look_icon": props["icon"] or look.icon,
+    }
+
+
+@works("form_token")
+def _form_token(_props: Props, request: HttpRequest | None) -> dict[str, Any]:
+    return {"token_value": tokens.issue(request) if request else ""}
+
+
+KINDS = [
+    (HiddenInput, "hidden"),
+    (Textarea, "textarea"),
+    (CheckboxSelectMultiple, "checkboxes"),
+    (RadioSelect, "radios"),
+    (CheckboxInput, "checkbox"),
+    (Select, "select"),
+    (FileInput, "file"),
+    (PasswordInput, "password"),
+    (MultiWidget, "group"),
+]
+CLASSES = {
+    "textarea": "govuk-textarea",
+    "select": "govuk-select",
+    "file": "govuk-file-upload",
+    "password": "govuk-input",
+    "input": "govuk-input",
+    "checkbox": "govuk-checkboxes__input",
+}
+
+
+def kind_of(field: BoundField) -> str:
+    return next((kind for widget, kind in KINDS if isinstance(field.field.widget, widget)), "input")
+
+
+@works("field")
+def _field(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    field: BoundField = props["field"]
+    kind = kind_of(field)
+    limit = int(field.field.widget.attrs.get("data-words", 0) or 0)
+    found = {
+        "kind": kind,
+        "widget": _widget(field, kind, props),
+        "words_limit": limit,
+        "error_id": f"{field.auto_id}_error",
+    }
+    return found | (_word_count(field, limit) if limit else {"words_text": "", "words_over": False})
+
+
+def _widget(field: BoundField, kind: str, props: Props) -> str:
+    attrs: dict[str, Any] = {}
+    if kind in CLASSES:
+        given = field.field.widget.attrs.get("class", "")
+        wrong = f"{CLASSES[kind].split('__')[0]}--error" if field.errors and kind != "checkbox" else ""
+        attrs["class"] = " ".join(part for part in (CLASSES[kind], wrong, given) if part)
+    described = _described_by(field, kind)
+    if described:
+        attrs["aria-describedby"] = described
+    if props["rows"]:
+        attrs["rows"] = str(props["rows"])
+    return field.as_widget(attrs=attrs)
+
+
+def _described_by(field: BoundField, kind: str) -> str:
+    if kind in {"radios", "checkboxes", "group"}:
+        return ""
+    ids = [f"{field.auto_id}_helptext"] if field.help_text else []
+    ids += [f"{field.auto_id}_error"] if field.errors else []
+    ids += [f"{field.auto_id}_count"] if field.field.widget.attrs.get("data-words") else []
+    return " ".join(ids)
+
+
+def _word_count(field: BoundField, limit: int) -> dict[str, Any]:
+    count = count_words(str(field.value() or ""))
+    return {
+        "words_text": words_text(count, limit),
+        "words_over": count > limit,
+        "words_percent": charts.part(count, limit),
+    }
+
+
+def words_text(count: int, limit: int) -> str:
+    shown = {"count": words.number(count), "limit": words.number(limit)}
+    text = ngettext("%(count)s dari %(limit)s kata", "%(count)s dari %(limit)s kata", limit) % shown
+    if count > limit:
+        over = count - limit
+        return f"{text} · " + ngettext("lebih %(n)s kata", "lebih %(n)s kata", over) % {"n": words.number(over)}
+    return f"{text} · " + _("sisa %(n)s") % {"n": words.number(limit - count)}
+
+
+@works("table")
+def _table(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    numeric = _columns(props["numeric"])
+    headers = [{"label": label, "numeric": at in numeric} for at, label in enumerate(props["headers"])]
+    return {
+        "columns": headers,
+        "lines": [[_cell(headers, at, cell) for at, cell in enumerate(row)] for row in props["rows"]],
+    }
+
+
+def _columns(numeric: object) -> set[int]:
+    if isinstance(numeric, str):
+        return {int(part) for part in numeric.split(",") if part.strip()}
+    return {numeric} if isinstance(numeric, int) else set(numeric)  # type: ignore[call-overload]
+
+
+def _cell(headers: list[dict[str, Any]], at: int, cell: object) -> dict[str, Any]:
+    given = dict(cell) if isinstance(cell, Mapping) else {"text": cell}
+    empty = {"text": "", "href": "", "state": "", "of": "", "tone": "", "note": ""}
+    return {**empty, **given, "header": headers[at]["label"], "numeric": headers[at]["numeric"], "is_first": at == 0}
+
+
+@works("pagination")
+def _pagination(props: Props, request: HttpRequest | None) -> dict[str, Any]:
+    page: Page = props["page"]
+    last = page.paginator.num_pages
+    shown = sorted({1, last, *range(max(1, page.number - 1), min(last, page.number + 1) + 1)})
+    numbers: list[dict[str, Any]] = []
+    for number in shown:
+        gap = bool(numbers) and number - numbers[-1]["number"] > 1
+        numbers.append(
+            {
+                "number": number,
+                "href": _page_href(request, props["param"], number),
+                "current": number == page.number,
+                "gap": gap,
+            }
+        )
+    around = {
+        "previous": page.number - 1 if page.has_previous() else 0,
+        "next": page.number + 1 if page.has_next() else 0,
+    }
+    return {"numbers": numbers} | {key: n and _page_href(request, props["param"], n) for key, n in around.items()}
+
+
+def _page_href(request: HttpRequest | None, param: str, number: int) -> str:
+    query = request.GET.copy() if request else None
+    if query is None:
+        return f"?{param}={number}"
+    query[param] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@works("deadline")
+def _deadline(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    now = props["now"] or clock.now()
+    return {
+        "left": words.time_left(props["at"], now),
+        "zones": words.three_zones(props["at"]),
+        "is_past": props["at"] < now,
+    }
+
+
+@works("progress")
+def _progress(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    return {"width": charts.part(props["value"], props["of"])}
+
+
+@works("quota")
+def _quota(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    return {"bars": charts.quotas(props["items"])}
+
+
+@works("language_switch")
+def _language_switch(_props: Props, request: HttpRequest | None) -> dict[str, Any]:
+    return {}
+
+
+@works("kawung")
+def _kawung(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    return charts.kawung(props["columns"], props["rows"], props["petal"])
+
+
+for _name in ("bar", "funnel", "line", "dots", "tiles"):
+    works(f"chart_{_name}")(getattr(charts, _name))

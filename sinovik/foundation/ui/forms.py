@@ -1,0 +1,155 @@
+"""The base of every form, and the fields that Django lacks. A form takes input and nothing else."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from sinovik.foundation.refusals import Refused
+from sinovik.foundation.ui.words import count_words
+
+_ASKS: list[tuple[type[forms.Field], str, Any]] = [
+    (forms.FileField, "required", _("Pilih berkas untuk “{label}”.")),
+    (forms.ChoiceField, "required", _("Pilih satu untuk “{label}”.")),
+    (forms.ModelChoiceField, "required", _("Pilih satu untuk “{label}”.")),
+    (forms.BooleanField, "required", _("Beri tanda pada “{label}” untuk melanjutkan.")),
+    (forms.Field, "required", _("Isi “{label}”.")),
+    (forms.EmailField, "invalid", _("Tulis alamat surel yang lengkap pada “{label}”, misalnya nama@instansi.go.id.")),
+    (forms.IntegerField, "invalid", _("Tulis “{label}” dengan angka bulat, misalnya 120.")),
+    (forms.DecimalField, "invalid", _("Tulis “{label}” dengan angka, misalnya 12,5.")),
+    (forms.DateTimeField, "invalid", _("Tulis “{label}” sebagai tanggal dan jam, misalnya 5/5/2027 16.00.")),
+    (forms.DateField, "invalid", _("Tulis “{label}” sebagai tanggal, misalnya 5/5/2027.")),
+    (forms.ChoiceField, "invalid_choice", _("Pilihan pada “{label}” tidak ada lagi. Pilih salah satu dari daftar.")),
+    (
+        forms.ModelChoiceField,
+        "invalid_choice",
+        _("Pilihan pada “{label}” tidak ada lagi. Pilih salah satu dari daftar."),
+    ),
+]
+
+
+class Form(forms.Form):
+    """Fields render in our design, and every error says which field and what to do."""
+
+    required_css_class = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.fields:
+            _speak_plainly(self.fields[name], self[name].label)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a refusal of an action at its field, or above the form."""
+        field = getattr(refusal, "field", None)
+        self.add_error(field if field in self.fields else None, refusal.message)
+
+
+def _speak_plainly(field: forms.Field, label: str) -> None:
+    """Give every message still in Django's words ours, with the label; what a form words itself stays."""
+    said: set[str] = set()
+    for kind, code, sentence in _ASKS:
+        if isinstance(field, kind) and code not in said and field.error_messages.get(code) == _inherited(field, code):
+            field.error_messages[code] = format_lazy(sentence, label=label)
+            said.add(code)
+
+
+def _inherited(field: forms.Field, code: str) -> object:
+    for kind in type(field).__mro__:
+        messages = getattr(kind, "default_error_messages", {})
+        if code in messages:
+            return messages[code]
+    return None
+
+
+class LongText(forms.CharField):
+    """Text of several lines. `max_words` shows a count under the field; it refuses longer text only if `strict`."""
+
+    def __init__(self, *, max_words: int = 0, strict: bool = False, rows: int = 6, **kwargs: Any) -> None:
+        self.max_words, self.strict = max_words, strict
+        attrs = {"rows": str(rows)} | ({"data-words": str(max_words)} if max_words else {})
+        super().__init__(widget=forms.Textarea(attrs=attrs), **kwargs)
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        over = count_words(value or "") - self.max_words if self.strict and self.max_words else 0
+        if over > 0:
+            raise ValidationError(
+                _("Tulisan ini lebih %(over)s kata. Ringkas sampai %(limit)s kata."),
+                "too_many_words",
+                {"over": over, "limit": self.max_words},
+            )
+
+
+class NativeDate(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "govuk-input--width-10", **(attrs or {})}, format="%Y-%m-%d")
+
+
+class NativeMoment(forms.DateTimeInput):
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs={"class": "govuk-input--width-20", **(attrs or {})}, format="%Y-%m-%dT%H:%M")
+
+
+class DateField(forms.DateField):
+    """A date near today, by the device's own calendar."""
+
+    widget = NativeDate
+
+
+class DateTimeField(forms.DateTimeField):
+    """A day and a time, read in the person's own zone."""
+
+    widget = NativeMoment
+
+
+class DayMonthYear(forms.MultiWidget):
+    """A date one knows by heart, in three boxes."""
+
+    template_name = "ui/forms/day_month_year.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        box = {"inputmode": "numeric", "autocomplete": "off"}
+        two, four = (
+            {**box, "class": "govuk-input govuk-input--width-2"},
+            {**box, "class": "govuk-input govuk-input--width-4"},
+        )
+        super().__init__(
+            {"hari": forms.TextInput(two), "bulan": forms.TextInput(two), "tahun": forms.TextInput(four)}, attrs
+        )
+
+    def decompress(self, value: date | None) -> list[str]:
+        return [str(value.day), str(value.month), str(value.year)] if value else ["", "", ""]
+
+    def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = [_("Tanggal"), _("Bulan"), _("Tahun")]
+        context["boxes"] = list(zip(labels, context["widget"]["subwidgets"], strict=True))
+        return context
+
+
+class KnownDateField(forms.MultiValueField):
+    """A date in three boxes. An impossible day is answered with what to correct."""
+
+    widget = DayMonthYear
+
+    def __init__(self, **kwargs: Any) -> None:
+        parts = [forms.CharField(required=False) for _part in range(3)]
+        super().__init__(fields=parts, require_all_fields=False, **kwargs)
+
+    def compress(self, parts: list[str]) -> date | None:
+        if not any(parts):
+            return None
+        try:
+            day, month, year = (int(part) for part in parts)
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError(
+                _("Tanggal ini tidak ada di kalender. Tulis dengan angka, misalnya 27, 3, dan 2022.")
+            ) from None
