@@ -138,9 +138,12 @@ def prepare(site: Site, addresses: Addresses) -> None:
         if assets is not None:
             end_group(assets.pid)
         raise
-    with step("Assets"):
+    with step("Style, font, icons and translations"):
         if assets is not None:
             finish("assets", assets)
+        verb("collectstatic", "--noinput", environment=everyday)
+        if "messages" in verbs:
+            verb("messages", "--compile", environment=everyday)
 
 
 def prepare_database(site: Site, addresses: Addresses, environment: dict[str, str], verbs: dict[str, str]) -> None:
