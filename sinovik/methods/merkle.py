@@ -6,7 +6,7 @@ of two below n.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 EMPTY_ROOT = hashlib.sha256(b"").digest()
 
@@ -46,6 +46,34 @@ def root(leaves: Sequence[bytes]) -> bytes:
         paired = [node_hash(row[i], row[i + 1]) for i in range(0, len(row) - 1, 2)]
         row = paired + row[len(paired) * 2 :]
     return row[0]
+
+
+def grow(peaks: Sequence[bytes], size: int, leaves: Iterable[bytes]) -> tuple[bytes, ...]:
+    """The peaks of a tree after more leaves, from the peaks of its first `size` leaves; both largest subtree first.
+
+    Peaks are the roots of the full subtrees that a tree of this size is made of (one per set bit of the size), so a
+    log of any length grows by remembering only these. Raises: ValueError if peaks and size do not fit.
+    """
+    if len(peaks) != size.bit_count():
+        raise ValueError(f"a tree of {size} has {size.bit_count()} peaks, not {len(peaks)}")
+    grown = list(peaks)
+    for leaf in leaves:
+        grown.append(leaf)
+        for _ in range((~size & size + 1).bit_length() - 1):  # one join per trailing 1 bit, as in a binary counter
+            right, left = grown.pop(), grown.pop()
+            grown.append(node_hash(left, right))
+        size += 1
+    return tuple(grown)
+
+
+def root_of_peaks(peaks: Sequence[bytes]) -> bytes:
+    """The tree head over peaks as `grow` gives them."""
+    if not peaks:
+        return EMPTY_ROOT
+    *rest, head = peaks
+    for peak in reversed(rest):
+        head = node_hash(peak, head)
+    return head
 
 
 def inclusion_proof(leaves: Sequence[bytes], index: int) -> tuple[bytes, ...]:

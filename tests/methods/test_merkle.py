@@ -185,6 +185,19 @@ def test_the_same_size_is_consistent_only_with_itself():
     assert not verify_consistency(3, 3, [head], head, head)
 
 
+@given(st.integers(0, 200), st.integers(0, 200))
+def test_a_tree_grown_from_its_peaks_has_the_same_root(size, more):
+    leaves = leaves_of(size + more)
+    peaks = merkle.grow((), 0, leaves[:size])
+    assert merkle.root_of_peaks(peaks) == root(leaves[:size])
+    assert merkle.root_of_peaks(merkle.grow(peaks, size, leaves[size:])) == root(leaves)
+
+
+def test_peaks_of_another_size_are_refused():
+    with pytest.raises(ValueError, match="3 has 2 peaks"):
+        merkle.grow([leaf_hash(b"")], 3, [])
+
+
 def test_a_salted_leaf_depends_on_digest_and_salt():
     digest, salt = hashlib.sha256(b"proposal").digest(), hashlib.sha256(b"salt").digest()
     assert salted_leaf(digest, salt) == hashlib.sha256(b"\x00" + salt + digest).digest()

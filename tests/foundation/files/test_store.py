@@ -77,7 +77,7 @@ def test_the_same_content_twice_is_two_names_and_one_file(now):
 
 def test_keeping_leaves_one_record(now):
     file = stored(now)
-    assert list(Record.objects.values_list("verb", "subject_id")) == [("files.keep", file.pk)]
+    assert Record.objects.filter(verb="files.keep", subject_id=file.pk).count() == 1
 
 
 def test_nothing_stays_in_the_entrance(now):
