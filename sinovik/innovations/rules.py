@@ -130,5 +130,6 @@ def readable(title: str) -> str:
     parts = re.split(r"(\([^)\s]*\)|“[^”\s]*”)", tidy)
     words: list[str] = []
     for number, part in enumerate(parts):
-        words += [part] if number % 2 else [_word(word, first=not words) for word in part.split()]
+        start = not words
+        words += [part] if number % 2 else [_word(word, start and n == 0) for n, word in enumerate(part.split())]
     return re.sub(r"\s+([),:])", r"\1", " ".join(words))
