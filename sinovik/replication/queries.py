@@ -1,0 +1,176 @@
+"""Reads of replication: what a person sees, and what the public may see of an innovation's lineage."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from sinovik.agencies.models import Agency
+from sinovik.agencies.queries import agencies_of
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+from sinovik.innovations.models import Innovation
+from sinovik.replication.models import Implementation, Interest, LineageConfirmation, Visit
+from sinovik.replication.rules import Next, Side, Turn, is_copier, is_owner, turn_of
+from sinovik.replication.states import ImplementationState
+
+WHOLE = ("innovation", "owner", "agency", "unit", "by", "agreement__implementation__copy", "agreement__file")
+
+# no unit has this number: only an agency-wide holding answers for it
+NO_UNIT = -1
+
+
+def innovations_of(person: Person, permission: Permission) -> QuerySet[Innovation]:
+    """Innovations for which the permission is held: all of an agency, of the companies under it, or of one's unit."""
+    if person.holds_nationally(permission):
+        return Innovation.objects.order_by("title", "number")
+    units = person.units(permission)
+    whole = {agency for agency in person.agencies(permission) if person.holds(permission, agency=agency, unit=NO_UNIT)}
+    return Innovation.objects.filter(Q(owner__in=whole) | Q(owner__parent__in=whole) | Q(unit__in=units)).order_by(
+        "title", "number"
+    )
+
+
+def interests_of(person: Person) -> QuerySet[Interest]:
+    """Interests in which the person's agencies stand on either side, newest first."""
+    return (
+        Interest.objects.filter(
+            Q(owner__in=agencies_of(person, Permission.ANSWER_INTERESTS))
+            | Q(agency__in=agencies_of(person, Permission.EXPRESS_INTEREST))
+        )
+        .select_related(*WHOLE)
+        .order_by("-at", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    """One interest on the desk: the thing, whose turn it is, and whether that is the reader."""
+
+    interest: Interest
+    turn: Turn
+    mine: bool
+
+    @property
+    def incoming(self) -> bool:
+        return self.turn.side == Side.OWNER
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What waits for the reader, what waits for others, what is over; each newest first."""
+
+    mine: tuple[Row, ...]
+    others: tuple[Row, ...]
+    over: tuple[Row, ...]
+
+
+def _row(person: Person, interest: Interest) -> Row:
+    turn = turn_of(interest)
+    stands = {Side.OWNER: is_owner, Side.COPIER: is_copier}.get(turn.side)
+    return Row(interest, turn, stands is not None and stands(person, interest))
+
+
+def desk_of(person: Person) -> Desk:
+    rows = [_row(person, interest) for interest in interests_of(person)]
+    return Desk(
+        mine=tuple(row for row in rows if row.mine),
+        others=tuple(row for row in rows if not row.mine and row.turn.step != Next.NOTHING),
+        over=tuple(row for row in rows if row.turn.step == Next.NOTHING),
+    )
+
+
+def waiting_count(person: Person) -> int:
+    """How many interests wait for this person: for the desk's card and the menu."""
+    return len(desk_of(person).mine)
+
+
+def asking_agencies(person: Person, innovation: Innovation) -> QuerySet[Agency]:
+    """For whom the person may ask to copy this innovation."""
+    return agencies_of(person, Permission.EXPRESS_INTEREST).exclude(pk=innovation.owner_id)
+
+
+def own_innovations(implementation: Implementation) -> QuerySet[Innovation]:
+    """Innovations of the copying agency that may be the copy, by title."""
+    return Innovation.objects.filter(owner=implementation.agency_id).order_by("title", "number")
+
+
+def visits_of(person: Person) -> QuerySet[Visit]:
+    """Visits to innovations of the person's agencies, newest first."""
+    return (
+        Visit.objects.filter(agency__in=agencies_of(person, Permission.LOG_VISITS))
+        .select_related("innovation", "agency", "visitor_agency")
+        .order_by("-visited_on", "-pk")
+    )
+
+
+def visited_innovations(person: Person) -> QuerySet[Innovation]:
+    """Innovations whose visits the person may log, by title."""
+    return innovations_of(person, Permission.LOG_VISITS)
+
+
+@dataclass(frozen=True)
+class Relative:
+    """A published innovation in the lineage: its permanent number, title, owner, and when the owner confirmed."""
+
+    number: str
+    slug: str
+    title: str
+    agency: str
+    confirmed_on: date
+    is_demo: bool
+
+
+@dataclass(frozen=True)
+class PublicSummary:
+    """What everyone may know of an innovation's copies. Unpublished relatives are counted, never named."""
+
+    origins: tuple[Relative, ...]
+    copies: tuple[Relative, ...]
+    unpublished_copies: int
+    running: int
+    visits: int
+    last_visit: date | None
+
+
+def _relative(innovation: Innovation, confirmed_on: date) -> Relative:
+    return Relative(
+        innovation.number,
+        innovation.slug,
+        str(innovation),
+        innovation.owner.name,
+        confirmed_on,
+        innovation.is_demo,
+    )
+
+
+def public_summary(innovation: Innovation) -> PublicSummary:
+    """Lineage and visits of one innovation as the public page shows them (three queries)."""
+    edges = list(
+        LineageConfirmation.objects.filter(Q(source=innovation) | Q(copy=innovation))
+        .select_related("source__owner", "copy__owner")
+        .order_by("at", "pk")
+    )
+    below = [edge for edge in edges if edge.source_id == innovation.pk]
+    visits = list(
+        Visit.objects.filter(innovation=innovation).order_by("visited_on").values_list("visited_on", flat=True)
+    )
+    return PublicSummary(
+        origins=tuple(
+            _relative(edge.source, edge.at.date())
+            for edge in edges
+            if edge.copy_id == innovation.pk and edge.source.published_at
+        ),
+        copies=tuple(_relative(edge.copy, edge.at.date()) for edge in below if edge.copy.published_at),
+        unpublished_copies=sum(edge.copy.published_at is None for edge in below),
+        running=Implementation.objects.filter(
+            agreement__interest__innovation=innovation,
+            state__in=[ImplementationState.RUNNING, ImplementationState.REPORTED],
+        ).count(),
+        visits=len(visits),
+        last_visit=visits[-1] if visits else None,
+    )
+
+
+def has_confirmed_copy(innovation: Innovation) -> bool:
+    return LineageConfirmation.objects.filter(source=innovation).exists()

@@ -1,0 +1,86 @@
+"""Whose turn it is in a replication, and who may take it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sinovik.agencies.models import Agency
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+from sinovik.innovations.models import Innovation
+from sinovik.replication.models import Interest
+from sinovik.replication.states import ImplementationState, InterestState
+
+
+class Side(StrEnum):
+    OWNER = "owner"
+    COPIER = "copier"
+    NOBODY = "nobody"
+
+
+class Next(StrEnum):
+    """What is to be done next."""
+
+    ANSWER = "answer"
+    AGREE = "agree"
+    START = "start"
+    REPORT = "report"
+    CONFIRM = "confirm"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Turn:
+    side: Side
+    step: Next
+
+
+OVER = Turn(Side.NOBODY, Next.NOTHING)
+OF_IMPLEMENTATION = {
+    ImplementationState.RUNNING: Turn(Side.COPIER, Next.REPORT),
+    ImplementationState.REPORTED: Turn(Side.OWNER, Next.CONFIRM),
+}
+
+
+def turn_of(interest: Interest) -> Turn:
+    """Whose turn it is: every state of the whole procedure has exactly one answer."""
+    if interest.state == InterestState.ASKED:
+        return Turn(Side.OWNER, Next.ANSWER)
+    if interest.state != InterestState.ACCEPTED:
+        return OVER
+    agreement = getattr(interest, "agreement", None)
+    if agreement is None:
+        return Turn(Side.OWNER, Next.AGREE)
+    implementation = getattr(agreement, "implementation", None)
+    if implementation is None:
+        return Turn(Side.COPIER, Next.START)
+    return OF_IMPLEMENTATION.get(implementation.state, OVER)
+
+
+def holds_for(person: Person, permission: Permission, agency: Agency) -> bool:
+    """Held for the agency itself or, for a regional company, for the government it stands under."""
+    above = agency.parent_id
+    return person.holds(permission, agency=agency.pk) or (above is not None and person.holds(permission, agency=above))
+
+
+def may_ask(person: Person, innovation: Innovation) -> bool:
+    """Anyone who may express interest for an agency other than the owner."""
+    return any(agency != innovation.owner_id for agency in person.agencies(Permission.EXPRESS_INTEREST))
+
+
+def is_owner(person: Person, interest: Interest) -> bool:
+    return holds_for(person, Permission.ANSWER_INTERESTS, interest.owner)
+
+
+def is_copier(person: Person, interest: Interest) -> bool:
+    return holds_for(person, Permission.REPORT_IMPLEMENTATION, interest.agency)
+
+
+def may_withdraw(person: Person, interest: Interest) -> bool:
+    return interest.state == InterestState.ASKED and holds_for(person, Permission.EXPRESS_INTEREST, interest.agency)
+
+
+def may_take(person: Person, interest: Interest, step: Next) -> bool:
+    """Whether this step is the next one and this person stands on the side whose turn it is."""
+    turn = turn_of(interest)
+    stands = {Side.OWNER: is_owner, Side.COPIER: is_copier}.get(turn.side)
+    return turn.step == step and stands is not None and stands(person, interest)
