@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sinovik.agencies.models import Agency, Region, Unit
@@ -62,6 +63,9 @@ class Innovation(models.Model):
 
     def __str__(self) -> str:
         return self.title or str(_("Judul belum tercatat"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("portal:innovation", args=[self.number, self.slug])
 
 
 class InnovationVersion(models.Model):

@@ -130,6 +130,5 @@ def readable(title: str) -> str:
     parts = re.split(r"(\([^)\s]*\)|“[^”\s]*”)", tidy)
     words: list[str] = []
     for number, part in enumerate(parts):
-        start = not words
-        words += [part] if number % 2 else [_word(word, start and n == 0) for n, word in enumerate(part.split())]
+        words += [part] if number % 2 else [_word(word, first=not words) for word in part.split()]
     return re.sub(r"\s+([),:])", r"\1", " ".join(words))

@@ -47,5 +47,7 @@ class Permission(StrEnum):
     REVIEW_SUSTAINABILITY = "monitoring.review"
     RECORD_EMBEDDING = "institutionalization.record"
     ANSWER_INQUIRIES = "inquiries.answer"
+    ANSWER_INQUIRY_OBJECTIONS = "inquiries.answer_objections"
+    CORRECT_CALENDAR = "inquiries.correct_calendar"
     # reading everything, changing nothing
     AUDIT = "audit.read"

@@ -1,0 +1,36 @@
+"""What every step of a request does: move it, restart its clock, write to the requester, tell the desk."""
+
+from datetime import datetime
+
+from sinovik.agencies.queries import members_holding
+from sinovik.foundation.access.models import User
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.letters import send
+from sinovik.foundation.states import move
+from sinovik.foundation.tasks import enqueue
+from sinovik.inquiries.actions.letters import Text
+from sinovik.inquiries.models import Inquiry, InquiryHistory, Notice
+from sinovik.inquiries.queries import calendar
+from sinovik.inquiries.states import INQUIRY
+
+STOPPED = {"counted_from": None, "due_days": None, "due_at": None}
+
+
+def clock_from(start: datetime, days: int) -> dict[str, object]:
+    """The columns of a legal clock that begins at `start`."""
+    return {"counted_from": start, "due_days": days, "due_at": calendar().deadline(start, days)}
+
+
+def step(inquiry: Inquiry, verb: str, by: User | None, now: datetime, reason: str = "", **columns: object) -> Inquiry:
+    return move(inquiry, verb, transitions=INQUIRY, history=InquiryHistory, by=by, now=now, reason=reason, **columns)
+
+
+def write(inquiry: Inquiry, letter: Text, now: datetime) -> None:
+    """A letter to the requester: on their page at once, by mail through the queue."""
+    notice = Notice.objects.create(inquiry=inquiry, subject=letter.subject, body=letter.body, at=now)
+    enqueue("inquiries.mail", notice=notice.pk)
+
+
+def tell_desk(inquiry: Inquiry, permission: Permission, subject: str, body: str, now: datetime) -> None:
+    link = f"/meja-informasi/{inquiry.pk}/"
+    send(to=members_holding(permission), subject=subject, body=body, link=link, now=now, about=inquiry)
