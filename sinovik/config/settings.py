@@ -190,7 +190,7 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [path for path in [VAR / "assets"] if path.is_dir()]
+STATICFILES_DIRS = [VAR / "assets"]
 WHITENOISE_USE_FINDERS = MODE == "test"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": VAR / "files"}},

@@ -20,5 +20,6 @@ HOUSE = [
 urlpatterns = i18n_patterns(
     *(path("", include(f"sinovik.{name}.urls")) for name in HOUSE),
     path("", include("sinovik.foundation.access.urls")),
+    path("", include("sinovik.foundation.ui.urls")),
     prefix_default_language=False,
 )

@@ -18,6 +18,7 @@ from fontTools.varLib import instancer
 
 HERE = Path(__file__).parent
 SCSS = HERE / "scss"
+STATIC = HERE / "static" / "ui"
 LISTS = ["package.json", "package-lock.json"]
 WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 SVG = "http://www.w3.org/2000/svg"
@@ -53,6 +54,7 @@ def build() -> bool:
 def inputs() -> Iterator[Path]:
     yield from (root() / name for name in LISTS)
     yield from sorted(SCSS.glob("*.scss"))
+    yield from sorted(STATIC.glob("*.js"))
     yield from (HERE / name for name in ("icons.txt", "kawung.svg", "mark.svg", "assets.py"))
 
 

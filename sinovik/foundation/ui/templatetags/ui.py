@@ -119,3 +119,8 @@ def draw(context: Context, name: str, given: dict[str, Any]) -> str:
     props |= {"request": request, "csrf_token": context.get("csrf_token"), **drawing.more(name, props, request)}
     drawn = context.template.engine.get_template(component.template).render(context.new(props))
     return mark_safe(drawn.strip())  # noqa: S308 (rendered by this template engine)
+
+
+@register.simple_tag(takes_context=True)
+def show_example(context: Context, example: Any) -> str:
+    return draw(context, example.name, example.props)
