@@ -95,7 +95,7 @@ def dots(props: Mapping[str, Any], _request: object = None) -> Made:
     low, high = low - margin, high + margin
 
     def at(value: float | None) -> str:
-        return "" if value is None else point(200 * (float(value) - low) / (high - low))
+        return "" if value is None else part(float(value) - low, high - low)
 
     rows = [{**item, **{f"x_{key}": at(item[key]) for key in ("value", "low", "high", "second")}} for item in items]
     ticks = [{"x": at(tick), "label": words.number(_tidy(tick))} for tick in _ticks(low, high)]

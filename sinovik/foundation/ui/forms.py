@@ -40,6 +40,7 @@ class Form(forms.Form):
         super().__init__(*args, **kwargs)
         for name in self.fields:
             _speak_plainly(self.fields[name], self[name].label)
+            _keep_what_was_typed(self.fields[name])
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal of an action at its field, or above the form."""
@@ -54,6 +55,16 @@ def _speak_plainly(field: forms.Field, label: str) -> None:
         if isinstance(field, kind) and code not in said and field.error_messages.get(code) == _inherited(field, code):
             field.error_messages[code] = format_lazy(sentence, label=label)
             said.add(code)
+
+
+def _keep_what_was_typed(field: forms.Field) -> None:
+    """Numbers as people write them, 3.478 and 12,5. A browser's number box would throw away what it cannot read."""
+    if isinstance(field.widget, forms.NumberInput):
+        field.widget.input_type = "text"
+        field.localize = field.widget.is_localized = True
+        whole = isinstance(field, forms.IntegerField) and not isinstance(field, forms.DecimalField | forms.FloatField)
+        field.widget.attrs.setdefault("inputmode", "numeric" if whole else "decimal")
+        field.widget.attrs.setdefault("class", "govuk-input--width-10")
 
 
 def _inherited(field: forms.Field, code: str) -> object:

@@ -1,7 +1,7 @@
 """Numbers, dates, times and digests as a reader of either language expects them."""
 
 from datetime import date, datetime, timedelta, tzinfo
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils import formats, timezone
@@ -49,12 +49,16 @@ def three_zones(value: datetime, seconds: bool = False) -> list[str]:
     return [clock_face(value, zone, seconds) for zone in ZONES.values()]
 
 
-def number(value: int | float | Decimal | None, decimals: int | None = None) -> str:
-    """3.478 and 0,56. Empty for nothing; text passes unchanged."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, str):
-        return value
+def number(value: object, decimals: int | None = None) -> object:
+    """3.478 and 0,56, rounded half up to `decimals`. A date becomes a day; anything else passes unchanged."""
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return "" if value is None else value
+    if decimals is not None:
+        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return formats.number_format(value, decimals, use_l10n=True, force_grouping=True)
 
 
