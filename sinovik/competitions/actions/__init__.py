@@ -1,0 +1,1 @@
+"""Verbs. Each is atomic, takes `by` and `now`, and leaves one audit record."""

@@ -1,0 +1,323 @@
+import hashlib
+import secrets
+from copy import deepcopy
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from sinovik.agencies.models import Agency
+from sinovik.competitions.models import CalendarChange, Edition, EditionHistory, Stage, StageHistory
+from sinovik.competitions.rules.editions import edition_findings
+from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, Unfit
+from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage
+from sinovik.competitions.rules.template import Template, TemplateFault, load_template
+from sinovik.competitions.states import (
+    EDITION,
+    PUBLIC_DEADLINE,
+    STAGE,
+    Advance,
+    EditionState,
+    Permit,
+    Severity,
+    StageState,
+)
+from sinovik.foundation import changes
+from sinovik.foundation.access.models import User
+from sinovik.foundation.audit import action
+from sinovik.foundation.refusals import Refused
+from sinovik.foundation.states import move
+from sinovik.foundation.tasks import enqueue
+from sinovik.methods.canonical import canonical_json
+from sinovik.transparency.actions import enter, open_entry
+from sinovik.transparency.states import EntryKind
+
+FROZEN = gettext_noop("Aturan edisi ini sudah dibekukan saat dibuka. Hanya kalender yang dapat berubah.")
+
+
+def _dated(rules: dict[str, Any], year: int) -> dict[str, Any]:
+    """The rules with the year of the template replaced in the edition's names."""
+    edition = rules["edition"]
+    old, new = str(edition["year"]), str(year)
+    names = {name: edition[name].replace(old, new) for name in ("name", "short")}
+    return rules | {"edition": edition | names | {"year": year}}
+
+
+def _stages(edition: Edition, template: Template, shift: timedelta) -> list[Stage]:
+    return [
+        Stage(
+            edition=edition,
+            position=position,
+            title_id=row["title"],
+            title_en=row["title_en"],
+            opens_at=opens and opens + shift,
+            closes_at=closes and closes + shift,
+            **{name: row[name] for name in ("key", "kind", "after", "opening", "closing", "permits")},
+        )
+        for position, row in enumerate(template.rules["stage"], 1)
+        for opens, closes in [template.calendar[row["key"]]]
+    ]
+
+
+@action("editions.create")
+def create_from_template(
+    *,
+    template: str,
+    by: User | None,
+    now: datetime,
+    year: int | None = None,
+    slug: str = "",
+    is_demo: bool = False,
+    shift: timedelta = timedelta(),
+    agency: Agency | None = None,
+    parent: Edition | None = None,
+) -> Edition:
+    """An edition under preparation with the template's rules and its calendar moved by `shift`.
+
+    Raises: Refused if the template is unfit, or holds assumptions and the edition is no demo.
+    """
+    try:
+        source = load_template(template)
+    except TemplateFault as fault:
+        raise Refused(_("Templat ini tidak dapat dipakai: %(fault)s") % {"fault": fault.faults[0]}) from fault
+    if source.assumed and not is_demo:
+        raise Refused(_("Templat ini memuat asumsi demo. Pakai templat resmi, atau tandai edisi ini sebagai contoh."))
+    rules = _dated(source.rules, year or source.rules["edition"]["year"])
+    facts = rules["edition"]
+    edition = Edition.objects.create(
+        slug=slug or facts["short"].lower().replace(" ", "-"),
+        name=facts["name"],
+        short=facts["short"],
+        year=facts["year"],
+        scope=facts["scope"],
+        agency=agency,
+        parent=parent,
+        template=template,
+        rules=rules,
+        is_demo=is_demo,
+        created_by=by,
+        created_at=now,
+    )
+    Stage.objects.bulk_create(_stages(edition, source, shift))
+    return edition
+
+
+def _lock(edition: Edition) -> Edition:
+    fresh = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
+    if fresh.state != EditionState.PREPARING:
+        raise Refused(_(FROZEN))
+    return fresh
+
+
+def _place(rules: dict[str, Any], path: str) -> tuple[dict[str, Any], str, Any]:
+    """The table, the name in it and the reader of the value at a path such as `group.umum.minimum_age_months`."""
+    *way, name = path.split(".")
+    node: Any = rules
+    for key in way:
+        node = next((row for row in node if row["key"] == key), None) if isinstance(node, list) else node.get(key)
+        if node is None:
+            raise KeyError(path)
+    shape = TABLES.get(way[0]) or (INNER[way[2]] if len(way) > 2 and way[2] in INNER else LISTS[way[0]])
+    if name in shape:
+        return node, name, shape[name].reader
+    return node, name, lambda value: shape[way[-1]].reader({name: value})[name]
+
+
+@action("editions.settle_value")
+def settle_value(*, edition: Edition, path: str, value: Any, source: str, by: User | None, now: datetime) -> Edition:
+    """Write down an official value that was unknown, with its source. Raises: Refused if it is not one, or known."""
+    edition_now = _lock(edition)
+    rules = deepcopy(edition_now.rules)
+    node, name, reader = _place(rules, path)
+    if node.get(name) is not None:
+        raise Refused(_("Nilai ini sudah diketahui dari sumbernya."), field="value")
+    if not source.strip():
+        raise Refused(_("Tuliskan sumber nilai ini, misalnya nomor keputusan dan pasalnya."), field="source")
+    try:
+        node[name] = reader(value)
+    except Unfit as unfit:
+        raise Refused(_("Nilai ini belum sesuai. Yang diterima: %(kind)s.") % {"kind": unfit}, field="value") from unfit
+    rules["settled"] = [*rules.get("settled", []), {"path": path, "source": source.strip()}]
+    edition_now.rules = rules
+    edition_now.save(update_fields=["rules"])
+    return edition_now
+
+
+@action("editions.plan_stage")
+def plan_stage(
+    *, stage: Stage, opens_at: datetime | None, closes_at: datetime | None, by: User | None, now: datetime
+) -> Stage:
+    """Set the dates of a stage while the edition is being prepared. Raises: Refused once it is open."""
+    _lock(stage.edition)
+    stage.opens_at, stage.closes_at = opens_at, closes_at
+    stage.save(update_fields=["opens_at", "closes_at"])
+    return stage
+
+
+def _calendar(edition: Edition) -> list[dict[str, str | None]]:
+    return [
+        {
+            "stage": stage.key,
+            "opens": stage.opens_at and stage.opens_at.isoformat(),
+            "closes": stage.closes_at and stage.closes_at.isoformat(),
+        }
+        for stage in edition.stages.order_by("position")
+    ]
+
+
+@action("editions.open")
+def open_edition(*, edition: Edition, by: User | None, now: datetime) -> Edition:
+    """Freeze the rules with the calendar of this day, put their digest on the public record, and begin.
+
+    Raises: Refused while a needed value is unknown or two rules contradict each other.
+    """
+    fresh = _lock(edition)
+    blockers = [finding for finding in edition_findings(fresh) if finding.severity == Severity.BLOCKER]
+    if blockers:
+        message = _("Edisi belum dapat dibuka: %(count)s hal masih kurang. Yang pertama, %(place)s: %(message)s")
+        raise Refused(message % {"count": len(blockers), "place": blockers[0].place, "message": blockers[0].message})
+    rules = fresh.rules | {"calendar": _calendar(fresh)}
+    digest, salt = hashlib.sha256(canonical_json(rules)).digest(), secrets.token_bytes(32)
+    entry = enter(kind=EntryKind.EDITION_OPENED, digest=digest, salt=salt, by=by, now=now)
+    open_entry(entry=entry, by=by, now=now)  # the rules are public, so is their digest
+    opened = move(
+        edition,
+        "open",
+        transitions=EDITION,
+        history=EditionHistory,
+        by=by,
+        now=now,
+        rules=rules,
+        rules_digest=digest.hex(),
+        rules_entry=entry,
+        opened_by=by,
+        opened_at=now,
+    )
+    opened.__dict__.pop("book", None)
+    return opened
+
+
+@action("editions.finish")
+def finish_edition(*, edition: Edition, by: User | None, now: datetime) -> Edition:
+    """End an edition; from now on no stage of it permits anything."""
+    return move(edition, "finish", transitions=EDITION, history=EditionHistory, by=by, now=now)
+
+
+@action("editions.cancel")
+def cancel_edition(*, edition: Edition, reason: str, by: User | None, now: datetime) -> Edition:
+    """Call an edition off, with a reason."""
+    return move(edition, "cancel", transitions=EDITION, history=EditionHistory, by=by, now=now, reason=reason)
+
+
+# --- stages ---------------------------------------------------------------------------------------------------------
+
+
+def _move_dates(stage: Stage, opens_at: datetime | None, closes_at: datetime | None, **why: Any) -> CalendarChange:
+    change = CalendarChange.objects.create(
+        stage=stage,
+        old_opens_at=stage.opens_at,
+        old_closes_at=stage.closes_at,
+        new_opens_at=opens_at,
+        new_closes_at=closes_at,
+        **why,
+    )
+    stage.opens_at, stage.closes_at = opens_at, closes_at
+    stage.save(update_fields=["opens_at", "closes_at"])
+    return change
+
+
+@action("stages.open")
+def open_stage(*, stage: Stage, by: User | None, now: datetime) -> Stage:
+    """Open a stage that waits for an act. An objection period gets its end from the number of days in the rules.
+
+    Raises: Refused while a stage that must come before is not over.
+    """
+    if not may_open_stage(stage, now):
+        raise Refused(_("Tahap ini belum dapat dibuka. Selesaikan dahulu tahap sebelumnya."))
+    days = stage.edition.book.objection_days
+    if Permit.OBJECT in stage.permits and days:
+        reason = _("Masa sanggah %(days)s hari dihitung dari pembukaannya.") % {"days": days}
+        _move_dates(stage, now, now + timedelta(days=days), by_rule=True, reason=reason, by=by, at=now)
+    changes.announce("stage.opened", on=stage, now=now)
+    return move(stage, "open", transitions=STAGE, history=StageHistory, by=by, now=now)
+
+
+@action("stages.close")
+def close_stage(*, stage: Stage, by: User | None, now: datetime) -> Stage:
+    """End a stage that is open. Raises: Refused for a deadline of the public that has not passed."""
+    if not may_close_stage(stage, now):
+        raise Refused(
+            _("Tahap ini tidak dapat ditutup sekarang. Batas waktu untuk umum hanya berakhir menurut kalender.")
+        )
+    changes.announce("stage.closed", on=stage, now=now)
+    return move(stage, "close", transitions=STAGE, history=StageHistory, by=by, now=now)
+
+
+@action("stages.reopen")
+def reopen_stage(*, stage: Stage, reason: str, by: User | None, now: datetime) -> Stage:
+    """Take up again a stage that was closed by an act, while no stage after it has begun. Needs a reason."""
+    later = Stage.objects.filter(edition=stage.edition_id, after__contains=[stage.key]).exclude(
+        state=StageState.WAITING
+    )
+    if later.exists() or PUBLIC_DEADLINE & set(stage.permits):
+        raise Refused(_("Tahap ini tidak dapat dibuka kembali karena tahap sesudahnya sudah mulai."))
+    return move(stage, "reopen", transitions=STAGE, history=StageHistory, by=by, now=now, reason=reason)
+
+
+def _digest_of(change: CalendarChange) -> bytes:
+    dates = [change.old_opens_at, change.old_closes_at, change.new_opens_at, change.new_closes_at]
+    told = [change.stage.edition.slug, change.stage.key, change.letter_number, change.reason]
+    return hashlib.sha256(canonical_json([*told, *(date and date.isoformat() for date in dates)])).digest()
+
+
+def _push_following(stage: Stage, closes_at: datetime, change: CalendarChange) -> None:
+    """A stage that begins by the calendar never begins before the one it waits for is over."""
+    following = Stage.objects.filter(
+        edition=stage.edition_id, after__contains=[stage.key], opening=Advance.CALENDAR, opens_at__lt=closes_at
+    )
+    for later in following.order_by("position"):
+        ends = later.closes_at and max(later.closes_at, closes_at)
+        _move_dates(
+            later, closes_at, ends, letter_number=change.letter_number, reason=change.reason, by=change.by, at=change.at
+        )
+
+
+@action("stages.extend")
+def extend(
+    *,
+    stage: Stage,
+    closes_at: datetime,
+    letter_number: str,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    opens_at: datetime | None = None,
+) -> CalendarChange:
+    """Move a stage's dates on record: letter, reason, old and new dates; everyone concerned is told.
+
+    Raises: Refused if the stage is over, if a deadline of the public would come earlier, or without letter or reason.
+    """
+    stage = Stage.objects.select_for_update(of=("self",)).select_related("edition").get(pk=stage.pk)
+    if not may_move_calendar(stage, now):
+        raise Refused(_("Tahap ini sudah berakhir, jadi tanggalnya tidak dapat dipindahkan lagi."), field="closes_at")
+    if PUBLIC_DEADLINE & set(stage.permits) and stage.closes_at and closes_at <= stage.closes_at:
+        raise Refused(_("Batas waktu untuk umum hanya dapat dimundurkan, tidak dimajukan."), field="closes_at")
+    if not letter_number.strip():
+        raise Refused(_("Tuliskan nomor surat perubahan kalender."), field="letter_number")
+    if not reason.strip():
+        raise Refused(_("Tuliskan alasan perubahan kalender."), field="reason")
+    change = _move_dates(
+        stage,
+        opens_at or stage.opens_at,
+        closes_at,
+        letter_number=letter_number.strip(),
+        reason=reason.strip(),
+        by=by,
+        at=now,
+    )
+    _push_following(stage, closes_at, change)
+    changes.announce("stage.moved", on=stage, now=now, payload={"change": change.pk})
+    enter(kind=EntryKind.CALENDAR_MOVED, digest=_digest_of(change), salt=secrets.token_bytes(32), by=by, now=now)
+    enqueue("competitions.tell_calendar_change", change_id=change.pk)
+    return change

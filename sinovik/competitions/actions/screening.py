@@ -1,0 +1,113 @@
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.models import Edition, Finding, Proposal, ProposalHistory, ScreeningDecision, ScreeningRun
+from sinovik.competitions.models.screening import Outcome
+from sinovik.competitions.queries.screening import clean_in, newest_run
+from sinovik.competitions.rules.stages import stage_permits
+from sinovik.competitions.states import PROPOSAL, Permit, ProposalState, Severity
+from sinovik.foundation import changes
+from sinovik.foundation.access.models import User
+from sinovik.foundation.audit import action
+from sinovik.foundation.refusals import Refused
+from sinovik.foundation.states import move
+
+VERB = {Outcome.PASS: "pass", Outcome.FAIL: "fail"}
+
+
+def _must_screen(edition: int) -> None:
+    if not stage_permits(edition, Permit.SCREEN):
+        raise Refused(_("Seleksi administrasi tidak sedang dibuka, jadi keputusan belum dapat dicatat."))
+
+
+def _explanation(proposal: Proposal, run: ScreeningRun | None, outcome: str, note: str) -> str:
+    """The reason for the history. Who lets an entry pass over a finding says why."""
+    grave = {Severity.BLOCKER, Severity.APPROVAL}
+    set_aside = proposal.findings.filter(run=run, severity__in=grave).exists() if run else False
+    if outcome == Outcome.PASS and set_aside and not note.strip():
+        raise Refused(_("Proposal ini punya temuan. Tuliskan mengapa tetap lolos."), field="note")
+    return note.strip()
+
+
+@action("screening.decide")
+def decide(
+    *, proposal: Proposal, outcome: str, reasons: Sequence[str], note: str, by: User | None, now: datetime
+) -> Proposal:
+    """A person's decision on one entry. outcome: "pass" or "fail"; a failure has reason codes, a pass has none.
+
+    Raises: Refused when screening is closed, a failure has no reason, or a pass over a finding is not explained.
+    """
+    _must_screen(proposal.edition_id)
+    outcome = Outcome(outcome)
+    if outcome == Outcome.FAIL and not reasons:
+        raise Refused(_("Pilih paling sedikit satu alasan tidak lolos."), field="reasons")
+    run = newest_run(proposal.edition_id)
+    explanation = _explanation(proposal, run, outcome, note)
+    kept = list(reasons) if outcome == Outcome.FAIL else []
+    ScreeningDecision.objects.create(
+        proposal=proposal, run=run, outcome=outcome, reasons=kept, note=explanation, by=by, at=now
+    )
+    moved = move(
+        proposal,
+        VERB[outcome],
+        transitions=PROPOSAL,
+        history=ProposalHistory,
+        by=by,
+        now=now,
+        reason=explanation or ", ".join(kept),
+        since=now,
+    )
+    changes.announce(f"proposal.{VERB[outcome]}", on=proposal, now=now)
+    return moved
+
+
+@action("screening.reverse")
+def reverse(*, proposal: Proposal, reason: str, by: User | None, now: datetime) -> Proposal:
+    """Take a decision back while screening is open, with a reason; both stay on record."""
+    _must_screen(proposal.edition_id)
+    return move(
+        proposal, "reverse", transitions=PROPOSAL, history=ProposalHistory, by=by, now=now, reason=reason, since=now
+    )
+
+
+@action("screening.pass_clean")
+def pass_clean(*, edition: Edition, by: User | None, now: datetime) -> ScreeningRun:
+    """Let every examined entry without any finding pass at once. Raises: Refused before an examination."""
+    _must_screen(edition.pk)
+    run = newest_run(edition.pk)
+    if run is None:
+        raise Refused(_("Jalankan pemeriksaan otomatis dahulu."))
+    clean = list(clean_in(run).select_for_update(of=("self",)))
+    reason = _("Tanpa temuan pada pemeriksaan otomatis.")
+    ScreeningDecision.objects.bulk_create(
+        ScreeningDecision(proposal=proposal, run=run, outcome=Outcome.PASS, note=reason, by=by, at=now)
+        for proposal in clean
+    )
+    ProposalHistory.objects.bulk_create(
+        ProposalHistory(
+            subject=proposal,
+            verb="pass",
+            from_state=ProposalState.SUBMITTED,
+            to_state=ProposalState.ELIGIBLE,
+            by=by,
+            at=now,
+            reason=reason,
+        )
+        for proposal in clean
+    )
+    numbers = [proposal.pk for proposal in clean]
+    Proposal.objects.filter(pk__in=numbers).update(state=ProposalState.ELIGIBLE, since=now)
+    return run
+
+
+def keep_findings(
+    edition: Edition, examined: Sequence[Proposal], findings: Sequence[Finding], by: User | None, now: datetime
+) -> ScreeningRun:
+    """Write one examination down in bulk."""
+    run = ScreeningRun.objects.create(edition=edition, examined=len(examined), found=len(findings), by=by, at=now)
+    for finding in findings:
+        finding.run = run
+    Finding.objects.bulk_create(findings, batch_size=2000)
+    return run

@@ -1,0 +1,296 @@
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sinovik.agencies.models import Agency, Unit
+from sinovik.competitions.models.editions import Edition, columns
+from sinovik.competitions.states import PROPOSAL, NoveltyKind, ProposalState, Turn, turn_of
+from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
+from sinovik.foundation.append_only import append_only
+from sinovik.foundation.files.models import StoredFile
+from sinovik.foundation.states import guarded, history_triggers
+from sinovik.foundation.states.models import HistoryBase
+from sinovik.innovations.models import Innovation
+from sinovik.transparency.models import Entry
+
+TOO_LATE = "Pendaftaran tidak sedang dibuka, jadi proposal tidak dapat diajukan. Lihat kalender edisi ini."
+NOT_SCREENING = "Seleksi administrasi tidak sedang dibuka, jadi keputusan belum dapat dicatat."
+NO_WITHDRAWAL = "Pendaftaran sudah ditutup, jadi proposal tidak dapat ditarik lagi."
+SEALED = "Proposal ini sudah diajukan atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah."
+NOT_WITH_UNIT = "Proposal ini tidak sedang ditulis unit atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah."
+
+_WITH_UNIT_SQL = ", ".join(f"'{state}'" for state in sorted(WITH_THE_UNIT))
+_SEALED = "edition_id agency_id unit_id innovation_id group category title started_on novelty origin_id number"
+_SCREENED = "'eligible', 'ineligible'"
+_RECEIVED_SQL = ", ".join(f"'{state}'" for state in sorted(RECEIVED))
+
+
+def _stage_must_permit(name: str, moves: str, permit: str, message: str) -> pgtrigger.Trigger:
+    """moves: SQL condition on OLD.state and NEW.state that names the moves which need an open stage."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition(f"NEW.state IS DISTINCT FROM OLD.state AND ({moves})"),
+        func=f"""
+            IF NOT competitions_stage_permits(NEW.edition_id, '{permit}', sinovik_now()) THEN
+                RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = '{message}';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+class Counter(models.Model):
+    """The last number given in a group of an edition; counted under a row lock, so numbers have no gaps."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="+")
+    group = models.CharField(max_length=20)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="counter_once", fields=["edition", "group"])]
+
+    def __str__(self) -> str:
+        return f"{self.edition_id} {self.group} {self.last}"
+
+
+class Proposal(models.Model):
+    """One entry of one innovation in one edition: the unit writes, the local admin checks and submits."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="proposals", verbose_name=_("edisi"))
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+", verbose_name=_("instansi"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="+", verbose_name=_("inovasi"))
+    group = models.CharField(_("kelompok"), max_length=20)
+    category = models.CharField(_("kategori"), max_length=40)
+    title = models.CharField(_("judul"), max_length=300)
+    started_on = models.DateField(_("mulai diterapkan"), null=True, blank=True)
+    novelty = models.CharField(_("jenis kebaruan"), max_length=10, choices=NoveltyKind, default=NoveltyKind.NEW)
+    origin = models.ForeignKey(
+        Innovation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("inovasi asal")
+    )
+    state = models.CharField(_("keadaan"), max_length=12, choices=ProposalState, default=PROPOSAL.initial)
+    since = models.DateTimeField(_("sejak"), help_text=_("Kapan keadaan ini dimulai."))
+    number = models.CharField(_("nomor"), max_length=30, null=True, blank=True, unique=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(_("dibuat"))
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(_("diajukan"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+        indexes = [
+            models.Index(fields=["edition", "state", "since"], name="proposal_edition_state"),
+            models.Index(fields=["agency", "state"], name="proposal_agency_state"),
+            models.Index(fields=["unit"], name="proposal_unit"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                name="proposal_innovation_once",
+                fields=["edition", "innovation"],
+                violation_error_message=_(
+                    "Inovasi ini sudah punya proposal di edisi ini. Buka proposal itu untuk melanjutkan."
+                ),
+            ),
+            models.CheckConstraint(
+                name="proposal_received_is_numbered",
+                condition=~Q(state__in=RECEIVED) | Q(number__isnull=False, submitted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_submitted_by_and_at",
+                condition=Q(submitted_at=None, submitted_by=None)
+                | Q(submitted_at__isnull=False, submitted_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="proposal_has_title",
+                condition=~Q(title=""),
+                violation_error_message=_("Tuliskan judul inovasi."),
+            ),
+        ]
+        triggers = [
+            *guarded(PROPOSAL, history="competitions_proposalhistory"),
+            _stage_must_permit(
+                "submit_while_open", "OLD.state = 'checking' AND NEW.state = 'submitted'", "submit", TOO_LATE
+            ),
+            _stage_must_permit("withdraw_while_open", "NEW.state = 'withdrawn'", "withdraw", NO_WITHDRAWAL),
+            _stage_must_permit(
+                "screen_while_open",
+                f"NEW.state IN ({_SCREENED}) OR OLD.state IN ({_SCREENED})",
+                "screen",
+                NOT_SCREENING,
+            ),
+            pgtrigger.Trigger(
+                name="sealed",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"OLD.state IN ({_RECEIVED_SQL})"
+                    f" AND ({columns('OLD', _SEALED)}) IS DISTINCT FROM ({columns('NEW', _SEALED)})"
+                ),
+                func=f"RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = '{SEALED}';",
+            ),
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def turn(self) -> Turn:
+        return turn_of(self.state)
+
+
+class ProposalHistory(HistoryBase):
+    subject = models.ForeignKey(Proposal, models.PROTECT, related_name="history")
+
+    class Meta(HistoryBase.Meta):
+        triggers = history_triggers(PROPOSAL, subject="competitions_proposal", table="competitions_proposalhistory")
+
+
+def _only_in(name: str, states: str, message: str) -> pgtrigger.Trigger:
+    """What belongs to a proposal is written only in these states and while a stage permits drafting."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        # the states are ours, nobody's input
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM competitions_proposal p WHERE p.id = COALESCE(NEW.proposal_id, OLD.proposal_id)
+                AND p.state IN ({states}) AND competitions_stage_permits(p.edition_id, 'draft', sinovik_now())
+            ) THEN
+                RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = '{message}';
+            END IF;
+            RETURN COALESCE(NEW, OLD);
+        """,  # noqa: S608
+    )
+
+
+class Revision(models.Model):
+    """What a section said after one save. Every save stays; the newest number is the present text."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="revisions")
+    section = models.CharField(_("bagian"), max_length=40)
+    n = models.PositiveIntegerField(_("versi"))
+    text = models.TextField(_("isi"))
+    words = models.PositiveIntegerField(_("jumlah kata"))
+    restored_from = models.PositiveIntegerField(_("dipulihkan dari versi"), null=True, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("pada"))
+
+    class Meta:
+        ordering = ["proposal", "section", "-n"]
+        constraints = [
+            models.UniqueConstraint(name="revision_numbered_once", fields=["proposal", "section", "n"]),
+            models.CheckConstraint(name="revision_counts_from_one", condition=Q(n__gte=1)),
+        ]
+        triggers = [
+            *append_only("competitions_revision"),
+            _only_in("written_by_unit", _WITH_UNIT_SQL, NOT_WITH_UNIT),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.section} v{self.n}"
+
+
+class Attachment(models.Model):
+    """A file beside a proposal: one of the letters, or evidence of a section (slot `evidence:<section>`)."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="attachments")
+    slot = models.CharField(_("tempat"), max_length=60)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name=_("berkas"))
+    name = models.CharField(_("nama berkas"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("diunggah"))
+    removed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    removed_at = models.DateTimeField(_("dilepas"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["slot", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="attachment_one_letter_per_slot",
+                fields=["proposal", "slot"],
+                condition=Q(removed_at=None) & ~Q(slot__startswith="evidence:"),
+                violation_error_message=_("Surat ini sudah diunggah. Lepas yang lama untuk menggantinya."),
+            ),
+            models.CheckConstraint(
+                name="attachment_removed_after_added", condition=Q(removed_at=None) | Q(removed_at__gte=F("at"))
+            ),
+        ]
+        triggers = [_only_in("attached_before_sealing", f"{_WITH_UNIT_SQL}, 'checking'", SEALED)]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMember(models.Model):
+    """A person of the team that made the innovation and the part they had."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="team")
+    name = models.CharField(_("nama"), max_length=150)
+    part = models.CharField(_("peran"), max_length=150)
+    position = models.PositiveSmallIntegerField(_("urutan"), default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]
+        triggers = [_only_in("named_before_sealing", f"{_WITH_UNIT_SQL}, 'checking'", SEALED)]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Note(models.Model):
+    """What the local admin asks of the unit when returning a draft, pinned to a section ("" for the whole)."""
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="notes")
+    section = models.CharField(_("bagian"), max_length=40, blank=True)
+    body = models.TextField(_("catatan"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("pada"))
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    settled_at = models.DateTimeField(_("selesai"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="note_has_body", condition=~Q(body=""), violation_error_message=_("Tuliskan isi catatan.")
+            ),
+            models.CheckConstraint(
+                name="note_settled_by_and_at",
+                condition=Q(settled_at=None, settled_by=None) | Q(settled_at__isnull=False, settled_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class Seal(models.Model):
+    """The sealed snapshot of one submission.
+
+    digest: SHA-256 of the canonical JSON of `content`, which holds the files' digests; entry: its row on the public
+    record, which keeps the salt.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="seals")
+    n = models.PositiveSmallIntegerField(_("pengajuan ke"))
+    content = models.JSONField(_("isi"))
+    digest = models.CharField(_("sidik"), max_length=64, unique=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="+", verbose_name=_("catatan publik"))
+    words = models.PositiveIntegerField(_("jumlah kata"))
+    files = models.PositiveSmallIntegerField(_("jumlah berkas"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("diterima"))
+
+    class Meta:
+        ordering = ["proposal", "-n"]
+        constraints = [models.UniqueConstraint(name="seal_numbered_once", fields=["proposal", "n"])]
+        triggers = append_only("competitions_seal")
+
+    def __str__(self) -> str:
+        return self.digest

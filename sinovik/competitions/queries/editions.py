@@ -1,0 +1,68 @@
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from sinovik.agencies.queries import members_holding, roles_with
+from sinovik.competitions.models import CalendarChange, Edition, Stage
+from sinovik.competitions.rules.stages import has_ended, is_open
+from sinovik.competitions.states import EditionState, Permit, ProposalState
+from sinovik.foundation.access.models import User
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+
+
+def editions_of(person: Person) -> QuerySet[Edition]:
+    """Editions for the organiser's desk: all of them for those who configure, screen, watch or audit nationally."""
+    wanted = [
+        Permission.CONFIGURE_EDITIONS,
+        Permission.SCREEN_PROPOSALS,
+        Permission.SEE_EDITION_PROGRESS,
+        Permission.AUDIT,
+    ]
+    if any(person.holds_nationally(permission) for permission in wanted):
+        return Edition.objects.order_by("-year", "-pk")
+    return Edition.objects.none()
+
+
+def running_editions() -> QuerySet[Edition]:
+    """Editions that have opened and are not over, newest first: known to everybody."""
+    return Edition.objects.filter(state=EditionState.OPEN).order_by("-year", "-pk")
+
+
+def published_editions() -> QuerySet[Edition]:
+    """Editions that were ever opened: their rules and calendar are public."""
+    return Edition.objects.filter(opened_at__isnull=False).order_by("-year", "-pk")
+
+
+def editions_permitting(permit: Permit, at: datetime) -> QuerySet[Edition]:
+    """Running editions with an open stage that permits this."""
+    stages = Stage.objects.filter(is_open(at), permits__contains=[str(permit)])
+    return running_editions().filter(pk__in=stages.values("edition_id"))
+
+
+def stages_of(edition: Edition, at: datetime) -> QuerySet[Stage]:
+    """Stages in order, each with `open_now` and `over`."""
+    return edition.stages.annotate(open_now=is_open(at), over=has_ended(at)).order_by("position")
+
+
+def open_stages(edition: Edition, at: datetime) -> QuerySet[Stage]:
+    return edition.stages.filter(Q(is_open(at))).order_by("position")
+
+
+def stage_for(edition: Edition, permit: Permit) -> Stage | None:
+    """The first stage of the edition that permits this, open or not: its dates are the deadline to show."""
+    return edition.stages.filter(permits__contains=[str(permit)]).order_by("position").first()
+
+
+def calendar_changes(edition: Edition) -> QuerySet[CalendarChange]:
+    return CalendarChange.objects.filter(stage__edition=edition).select_related("stage", "by").order_by("-at", "-pk")
+
+
+def people_concerned(edition: Edition) -> list[User]:
+    """Whom a move of the calendar concerns: writers of entries that are still in it, their local admins, the office."""
+    live = edition.proposals.exclude(state__in=[ProposalState.WITHDRAWN, ProposalState.INELIGIBLE])
+    writers = Q(pk__in=live.values("created_by"))
+    roles = roles_with(Permission.CHECK_PROPOSALS)
+    admins = Q(memberships__role__in=roles, memberships__until=None, memberships__agency__in=live.values("agency"))
+    people = User.objects.filter(writers | admins, is_active=True).distinct()
+    return [*people.order_by("pk"), *members_holding(Permission.SEE_EDITION_PROGRESS)]

@@ -1,0 +1,119 @@
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db.models import Count, Q, QuerySet
+
+from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Revision, Seal
+from sinovik.competitions.rules.proposals import Written
+from sinovik.competitions.states import ProposalState
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+
+
+def all_with_places() -> QuerySet[Proposal]:
+    """Every proposal with the rows that a line about it names."""
+    return Proposal.objects.select_related("edition", "agency", "unit", "innovation").order_by("-since", "-pk")
+
+
+def proposals_of_unit(person: Person) -> QuerySet[Proposal]:
+    """Proposals of the units in which the person writes."""
+    return all_with_places().filter(unit__in=person.units(Permission.DRAFT_PROPOSALS))
+
+
+def proposals_of_agency(person: Person) -> QuerySet[Proposal]:
+    """Proposals of the agencies whose drafts the person checks."""
+    return all_with_places().filter(agency__in=person.agencies(Permission.CHECK_PROPOSALS))
+
+
+def proposals_of(person: Person) -> QuerySet[Proposal]:
+    """Every proposal that exists for this person; what of it they see is told by `rules.visible`."""
+    if person.holds_nationally(Permission.SCREEN_PROPOSALS) or person.holds_nationally(Permission.AUDIT):
+        return all_with_places()
+    own = Q(unit__in=person.units(Permission.DRAFT_PROPOSALS)) | Q(
+        agency__in=person.agencies(Permission.CHECK_PROPOSALS)
+    )
+    return all_with_places().filter(own)
+
+
+def received_of(person: Person) -> QuerySet[Proposal]:
+    """Entries that reached the organiser, for those who screen."""
+    return proposals_of(person).filter(submitted_at__isnull=False).exclude(state=ProposalState.WITHDRAWN)
+
+
+def eligible(edition: Edition, groups: Iterable[str] | None = None) -> QuerySet[Proposal]:
+    """Entries that passed the screening, by number; of some groups only when given."""
+    rows = all_with_places().filter(edition=edition, state=ProposalState.ELIGIBLE).order_by("number")
+    return rows if groups is None else rows.filter(group__in=list(groups))
+
+
+# --- what is written ------------------------------------------------------------------------------------------------
+
+
+def present_revisions(proposals: Iterable[int], sections: Iterable[str] | None = None) -> QuerySet[Revision]:
+    """The newest revision of every section of these proposals."""
+    rows = Revision.objects.filter(proposal__in=list(proposals))
+    if sections is not None:
+        rows = rows.filter(section__in=list(sections))
+    return rows.order_by("proposal_id", "section", "-n").distinct("proposal_id", "section")
+
+
+def texts_of(proposal: Proposal) -> dict[str, Revision]:
+    """Section → its present text as the newest revision; a section never written is absent."""
+    return {revision.section: revision for revision in present_revisions([proposal.pk])}
+
+
+def present_attachments(proposal: Proposal) -> QuerySet[Attachment]:
+    return proposal.attachments.filter(removed_at=None).select_related("file").order_by("slot", "pk")
+
+
+def written(proposal: Proposal) -> Written:
+    """What the proposal holds right now, in three queries."""
+    revisions = present_revisions([proposal.pk]).only("section", "n", "words", "proposal_id")
+    rows = {revision.section: revision for revision in revisions}
+    return Written(
+        words={key: row.words for key, row in rows.items()},
+        revisions={key: row.n for key, row in rows.items()},
+        slots=frozenset(proposal.attachments.filter(removed_at=None).values_list("slot", flat=True)),
+        team=proposal.team.count(),
+    )
+
+
+def words_per_proposal(proposals: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Proposal → section → words, for lists: one query whatever their number."""
+    counted: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in present_revisions(proposals).values("proposal_id", "section", "words"):
+        counted[row["proposal_id"]][row["section"]] = row["words"]
+    return counted
+
+
+def revisions_of(proposal: Proposal, section: str) -> QuerySet[Revision]:
+    """Every save of one section, newest first."""
+    return proposal.revisions.filter(section=section).select_related("by").order_by("-n")
+
+
+def open_notes(proposal: Proposal) -> QuerySet[Note]:
+    return proposal.notes.filter(settled_at=None).select_related("by").order_by("pk")
+
+
+def open_notes_per_proposal(proposals: Iterable[int]) -> dict[int, int]:
+    rows = Note.objects.filter(proposal__in=list(proposals), settled_at=None).values("proposal_id")
+    return {row["proposal_id"]: row["count"] for row in rows.annotate(count=Count("pk")).order_by()}
+
+
+# --- seals ----------------------------------------------------------------------------------------------------------
+
+
+def present_seal(proposal: Proposal) -> Seal | None:
+    """The seal of the last submission; a withdrawn one is still there."""
+    return proposal.seals.select_related("entry", "by").order_by("-n").first()
+
+
+def seal_by_digest(digest: str) -> Seal | None:
+    """The submission with this digest, for the public check page."""
+    return Seal.objects.select_related("proposal__edition").filter(digest=digest).first()
+
+
+def funnel(edition: Edition) -> dict[str, int]:
+    """How many proposals of the edition stand in each state."""
+    counts = edition.proposals.order_by().values("state").annotate(count=Count("pk"))
+    return {row["state"]: row["count"] for row in counts}

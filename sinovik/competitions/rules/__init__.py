@@ -1,0 +1,1 @@
+"""Predicates and findings. Nothing here writes."""

@@ -1,0 +1,121 @@
+"""The checker: what an edition still lacks, or where its rules contradict each other, before it opens."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.models import Edition, Stage
+from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, Shape
+from sinovik.competitions.states import Advance, EditionState, Permit, Severity
+
+HUNDRED = Decimal(100)
+
+
+@dataclass(frozen=True)
+class EditionFinding:
+    """severity: a blocker keeps the edition closed; place: path of the value, e.g. `section.ringkasan.weight`."""
+
+    severity: Severity
+    place: str
+    message: str
+
+
+def _blocker(place: str, message: str) -> EditionFinding:
+    return EditionFinding(Severity.BLOCKER, place, message)
+
+
+def _unknown_in(table: dict[str, Any], shape: Shape, place: str) -> Iterator[tuple[str, bool]]:
+    for name, field in shape.items():
+        value = table.get(name)
+        if value is None and not field.certain:
+            yield f"{place}.{name}", field.needed
+        elif isinstance(value, dict):
+            yield from ((f"{place}.{name}.{key}", field.needed) for key, item in value.items() if item is None)
+
+
+def unknown_values(rules: dict[str, Any]) -> list[tuple[str, bool]]:
+    """(path, needed) of every value that no source tells, in the template's order. Dates stand on the stages."""
+    found = [row for name, shape in TABLES.items() for row in _unknown_in(rules[name], shape, name)]
+    for name, shape in LISTS.items():
+        for number, item in enumerate(rules[name], 1):
+            place = f"{name}.{item['key'] or number}"
+            found += _unknown_in(item, shape, place)
+            for inner in INNER:
+                if inner in item:
+                    found += _unknown_in(item[inner], INNER[inner], f"{place}.{inner}")
+    return [row for row in found if not row[0].endswith((".opens", ".closes"))]
+
+
+def _missing(edition: Edition) -> Iterator[EditionFinding]:
+    for place, needed in unknown_values(edition.rules):
+        if needed:
+            yield _blocker(place, _("Nilai ini belum diketahui. Isi menurut aturan resmi sebelum membuka edisi."))
+        else:
+            yield EditionFinding(Severity.WARNING, place, _("Nilai ini belum diketahui. Edisi tetap dapat dibuka."))
+
+
+def _weights_off(place: str, weights: list[str | None]) -> Iterator[EditionFinding]:
+    known = [Decimal(weight) for weight in weights if weight is not None]
+    if len(known) == len(weights) and sum(known) != HUNDRED:
+        yield _blocker(place, _("Jumlah bobot %(sum)s, seharusnya 100.") % {"sum": f"{sum(known).normalize():f}"})
+
+
+def _contradictions(edition: Edition) -> Iterator[EditionFinding]:
+    rules = edition.rules
+    for group in rules["group"]:
+        sections = [row for row in rules["section"] if group["key"] in row["groups"]]
+        if not sections:
+            yield _blocker(f"group.{group['key']}", _("Kelompok ini belum punya bagian formulir."))
+        elif len(sections) == len(rules["section"]):
+            # weights are promised in percent of the common form; a group with more sections is weighed by criteria
+            yield from _weights_off(f"group.{group['key']}", [row["weight"] for row in sections])
+    for stage in rules["stage"]:
+        if "scoring" in stage:
+            yield from _weights_off(f"stage.{stage['key']}.scoring.weights", [*stage["scoring"]["weights"].values()])
+    judged = {key for criterion in rules["criterion"] for key in criterion["sections"]}
+    for section in rules["section"]:
+        if section["key"] not in judged:
+            yield _blocker(f"section.{section['key']}", _("Bagian ini tidak dipakai oleh satu kriteria pun."))
+
+
+def _calendar_gaps(edition: Edition, stages: list[Stage]) -> Iterator[EditionFinding]:
+    if not any(Permit.SUBMIT in stage.permits for stage in stages):
+        yield _blocker("stage", _("Tidak ada tahap yang menerima pengajuan proposal."))
+    for stage in stages:
+        place = f"stage.{stage.key}"
+        if stage.opening == Advance.CALENDAR and stage.opens_at is None:
+            yield _blocker(f"{place}.opens", _("Tanggal mulai tahap ini belum diisi."))
+        # an objection period opened by an act gets its end from the number of days in the rules
+        if stage.closing == Advance.CALENDAR and stage.closes_at is None and Permit.OBJECT not in stage.permits:
+            yield _blocker(f"{place}.closes", _("Tanggal akhir tahap ini belum diisi."))
+    yield from _out_of_order(stages)
+
+
+def _out_of_order(stages: list[Stage]) -> Iterator[EditionFinding]:
+    by_key = {stage.key: stage for stage in stages}
+    for stage in stages:
+        for key in stage.after:
+            before = by_key[key]
+            if stage.opens_at and before.closes_at and stage.opens_at < before.closes_at:
+                message = _("Tahap ini mulai sebelum %(before)s berakhir.") % {"before": before.title}
+                yield _blocker(f"stage.{stage.key}.opens", message)
+
+
+def edition_findings(edition: Edition) -> list[EditionFinding]:
+    """Everything missing or contradictory, blockers first. Empty of blockers: the edition may open."""
+    stages = list(edition.stages.order_by("position"))
+    found = [*_missing(edition), *_contradictions(edition), *_calendar_gaps(edition, stages)]
+    if edition.book.assumptions and not edition.is_demo:
+        found.append(
+            _blocker("assumptions", _("Aturan ini memuat asumsi demo, jadi hanya edisi contoh yang dapat memakainya."))
+        )
+    return sorted(found, key=lambda finding: finding.severity != Severity.BLOCKER)
+
+
+def may_open_edition(edition: Edition) -> bool:
+    """Whether an edition under preparation lacks nothing that it needs."""
+    blocked = any(finding.severity == Severity.BLOCKER for finding in edition_findings(edition))
+    return edition.state == EditionState.PREPARING and not blocked

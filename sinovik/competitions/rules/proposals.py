@@ -1,0 +1,130 @@
+"""Who may do what to a proposal, and what keeps it from going on."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from sinovik.competitions.models import Edition, Proposal
+from sinovik.competitions.rules.stages import stage_permits
+from sinovik.competitions.states import Permit, ProposalState, Severity
+from sinovik.competitions.states.lives import WITH_THE_UNIT
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that stands between a draft and its submission. place: key of the section, slot or field."""
+
+    severity: Severity
+    place: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a proposal holds right now: words and revision number per section, filled slots, team size."""
+
+    words: dict[str, int]
+    revisions: dict[str, int]
+    slots: frozenset[str]
+    team: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.words.values())
+
+
+def _sections_gaps(proposal: Proposal, written: Written) -> list[Gap]:
+    gaps = []
+    for section in proposal.edition.book.sections_of(proposal.group):
+        count = written.words.get(section.key, 0)
+        if count > section.words:
+            over = count - section.words
+            gaps.append(Gap(Severity.BLOCKER, section.key, over_limit(section.title, over)))
+        elif section.required and not count:
+            gaps.append(Gap(Severity.APPROVAL, section.key, _("%(title)s belum ditulis.") % {"title": section.title}))
+    return gaps
+
+
+def over_limit(title: str, over: int) -> str:
+    """The sentence for a section that is too long."""
+    text = ngettext(
+        "%(title)s lebih %(over)s kata dari batasnya. Ringkas sebelum diajukan.",
+        "%(title)s lebih %(over)s kata dari batasnya. Ringkas sebelum diajukan.",
+        over,
+    )
+    return text % {"title": title, "over": over}
+
+
+def gaps_of(proposal: Proposal, written: Written) -> list[Gap]:
+    """What is missing or too long. Blockers keep it from being submitted; the rest may be accepted knowingly, but an
+    incomplete entry fails the administrative screening."""
+    gaps = _sections_gaps(proposal, written)
+    gaps += [
+        Gap(Severity.APPROVAL, slot.key, _("%(label)s belum diunggah.") % {"label": slot.label})
+        for slot in proposal.edition.book.attachments.values()
+        if slot.required and slot.key not in written.slots
+    ]
+    if not written.total:
+        gaps.append(Gap(Severity.BLOCKER, "", _("Proposal ini masih kosong. Tulis isinya sebelum diajukan.")))
+    if proposal.started_on is None:
+        gaps.append(Gap(Severity.APPROVAL, "started_on", _("Tanggal mulai diterapkan belum diisi.")))
+    if not written.team:
+        gaps.append(Gap(Severity.WARNING, "team", _("Tim inovasi belum dicatat.")))
+    return gaps
+
+
+# --- persons --------------------------------------------------------------------------------------------------------
+
+
+def may_draft_in(person: Person, edition: Edition, at: datetime | None = None) -> bool:
+    """A member of a unit may begin a draft while registration is open."""
+    return bool(person.units(Permission.DRAFT_PROPOSALS)) and stage_permits(edition, Permit.DRAFT, at)
+
+
+def is_writer(person: Person, proposal: Proposal) -> bool:
+    """Whether the proposal is one of the person's own unit."""
+    return proposal.unit_id in person.units(Permission.DRAFT_PROPOSALS)
+
+
+def is_checker(person: Person, proposal: Proposal) -> bool:
+    """Whether the person checks drafts of the proposal's agency."""
+    return proposal.agency_id in person.agencies(Permission.CHECK_PROPOSALS)
+
+
+def may_write(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
+    """The unit writes while it is its turn and a stage permits drafting."""
+    own = is_writer(person, proposal) and proposal.state in WITH_THE_UNIT
+    return own and stage_permits(proposal.edition_id, Permit.DRAFT, at)
+
+
+def may_check(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
+    """The local admin returns or submits while it is their turn and registration is open."""
+    own = is_checker(person, proposal) and proposal.state == ProposalState.CHECKING
+    return own and stage_permits(proposal.edition_id, Permit.SUBMIT, at)
+
+
+def may_withdraw(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
+    """The local admin takes a submitted proposal back until registration closes."""
+    own = (
+        proposal.agency_id in person.agencies(Permission.SUBMIT_PROPOSALS) and proposal.state == ProposalState.SUBMITTED
+    )
+    return own and stage_permits(proposal.edition_id, Permit.WITHDRAW, at)
+
+
+def may_resume(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
+    """The local admin takes up a withdrawn proposal again while registration is open."""
+    own = (
+        proposal.agency_id in person.agencies(Permission.SUBMIT_PROPOSALS) and proposal.state == ProposalState.WITHDRAWN
+    )
+    return own and stage_permits(proposal.edition_id, Permit.SUBMIT, at)
+
+
+def may_screen(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
+    """The secretariat decides on a submitted proposal while screening is open, never on one of a home agency."""
+    fit = person.holds_nationally(Permission.SCREEN_PROPOSALS) and proposal.state == ProposalState.SUBMITTED
+    home = proposal.agency_id in person.agencies(Permission.SEE_AGENCY)
+    return fit and not home and stage_permits(proposal.edition_id, Permit.SCREEN, at)

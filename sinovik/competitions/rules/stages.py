@@ -1,0 +1,62 @@
+"""What is open now. The database's functions decide (migration `stage_functions`); nothing else compares dates."""
+
+from datetime import datetime
+
+from django.db import connection, models
+from django.db.models import F, Func, Q
+
+from sinovik.competitions.models import Edition, Stage
+from sinovik.competitions.states import PUBLIC_DEADLINE, Permit, StageState
+from sinovik.foundation import clock
+
+
+def _of_stage(function: str, at: datetime) -> Func:
+    arguments = [F("opening"), F("closing"), F("state"), F("opens_at"), F("closes_at")]
+    moment = models.Value(at, output_field=models.DateTimeField())
+    return Func(*arguments, moment, function=function, output_field=models.BooleanField())
+
+
+def is_open(at: datetime) -> Func:
+    """For stage rows: whether the stage is open at this moment, both ends included."""
+    return _of_stage("competitions_stage_is_open", at)
+
+
+def has_ended(at: datetime) -> Func:
+    """For stage rows: whether the stage is over at this moment."""
+    return _of_stage("competitions_stage_has_ended", at)
+
+
+def stage_permits(edition: Edition | int, permit: Permit, at: datetime | None = None) -> bool:
+    """Whether a stage of the edition that is open at this moment (now, by the database's clock) permits it.
+
+    The one question about time in the whole house. An edition that is not running permits nothing.
+    """
+    number = edition.pk if isinstance(edition, Edition) else edition
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT competitions_stage_permits(%s, %s, coalesce(%s, sinovik_now()))", [number, str(permit), at]
+        )
+        (permitted,) = cursor.fetchone()
+    return permitted
+
+
+def may_open_stage(stage: Stage, at: datetime) -> bool:
+    """A stage opens by an act once every stage it waits for is over."""
+    if stage.state != StageState.WAITING or stage.opening != "act":
+        return False
+    before = Stage.objects.filter(edition=stage.edition_id, key__in=stage.after)
+    return not before.filter(~Q(has_ended(at))).exists()
+
+
+def may_close_stage(stage: Stage, at: datetime) -> bool:
+    """A stage that is open ends by an act, unless its end is a deadline for the public: that one keeps its date."""
+    open_now = Stage.objects.filter(pk=stage.pk).filter(Q(is_open(at))).exists()
+    over = Stage.objects.filter(pk=stage.pk).filter(Q(has_ended(at))).exists()
+    return (
+        (open_now or over) and stage.state != StageState.CLOSED and (over or not PUBLIC_DEADLINE & set(stage.permits))
+    )
+
+
+def may_move_calendar(stage: Stage, at: datetime | None = None) -> bool:
+    """The calendar of a stage may move until the stage is over; a deadline that has passed never comes back."""
+    return not Stage.objects.filter(pk=stage.pk).filter(Q(has_ended(at or clock.now()))).exists()

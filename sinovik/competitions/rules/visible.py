@@ -1,0 +1,48 @@
+"""Which fields of a proposal a person may see: decided here and nowhere else, for page, list, export and file alike."""
+
+from enum import StrEnum
+
+from sinovik.competitions.models import Proposal
+from sinovik.competitions.rules.proposals import is_checker, is_writer
+from sinovik.competitions.states.lives import WITH_THE_UNIT
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+
+
+class Field(StrEnum):
+    EXISTENCE = "existence"  # that it is there, its title, unit, group and state
+    TEXT = "text"
+    REVISIONS = "revisions"
+    FILES = "files"
+    TEAM = "team"
+    NOTES = "notes"
+    RECEIPT = "receipt"
+    FINDINGS = "findings"
+    REASONS = "reasons"  # why it left
+
+
+EVERYTHING = frozenset(Field)
+OF_THE_UNIT = EVERYTHING - {Field.FINDINGS}
+OF_THE_CHECKER = EVERYTHING - {Field.FINDINGS, Field.REVISIONS}
+OF_THE_SECRETARIAT = EVERYTHING - {Field.REVISIONS, Field.NOTES}
+NOTHING: frozenset[Field] = frozenset()
+
+
+def visible_fields(person: Person, proposal: Proposal) -> frozenset[Field]:
+    """Fields of this proposal that the person may see; none means that it does not exist for them.
+
+    The unit sees its own; the local admin sees the agency's; the secretariat and the auditor see the state of every
+    draft and the content of what was submitted. Evaluators read through judging's blind sheet, never here.
+    """
+    if is_writer(person, proposal):
+        return OF_THE_UNIT
+    if is_checker(person, proposal):
+        return OF_THE_CHECKER
+    watches = person.holds_nationally(Permission.SCREEN_PROPOSALS) or person.holds_nationally(Permission.AUDIT)
+    if watches:
+        return OF_THE_SECRETARIAT if _was_received(proposal) else frozenset({Field.EXISTENCE})
+    return frozenset({Field.EXISTENCE}) if person.holds_nationally(Permission.SEE_EDITION_PROGRESS) else NOTHING
+
+
+def _was_received(proposal: Proposal) -> bool:
+    return proposal.submitted_at is not None and proposal.state not in WITH_THE_UNIT

@@ -1,0 +1,39 @@
+"""What a competition is made of, as data: states and their verbs, stages and what they permit, the rule book."""
+
+from .lives import (
+    EDITION,
+    PROPOSAL,
+    STAGE,
+    EditionState,
+    ExitReason,
+    NoveltyKind,
+    ProposalState,
+    Severity,
+    StageState,
+    Turn,
+    turn_of,
+)
+from .rulebook import RuleBook
+from .stages import PERMITS_OF_KIND, PUBLIC_DEADLINE, Advance, Law, Permit, Scope, StageKind
+
+__all__ = [
+    "EDITION",
+    "PERMITS_OF_KIND",
+    "PROPOSAL",
+    "PUBLIC_DEADLINE",
+    "STAGE",
+    "Advance",
+    "EditionState",
+    "ExitReason",
+    "Law",
+    "NoveltyKind",
+    "Permit",
+    "ProposalState",
+    "RuleBook",
+    "Scope",
+    "Severity",
+    "StageKind",
+    "StageState",
+    "Turn",
+    "turn_of",
+]
