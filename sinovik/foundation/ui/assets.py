@@ -100,7 +100,8 @@ def style(modules: Path, target: Path) -> None:
 def sprite(modules: Path, target: Path) -> None:
     """All icons of icons.txt and the motif as symbols of one file."""
     symbols = [symbol(name, outline(modules, name)) for name in sorted(set((HERE / "icons.txt").read_text().split()))]
-    motif = f'<symbol id="kawung" viewBox="0 0 48 48" overflow="visible">{inner(HERE / "kawung.svg", skip={"title"})}</symbol>'
+    kawung = inner(HERE / "kawung.svg", skip={"title"})
+    motif = f'<symbol id="kawung" viewBox="0 0 48 48" overflow="visible">{kawung}</symbol>'
     target.write_text(f'<svg xmlns="{SVG}">{"".join(symbols)}{motif}</svg>')
 
 

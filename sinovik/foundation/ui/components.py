@@ -15,7 +15,7 @@ class WrongProperties(Exception):
 
 @dataclass(frozen=True)
 class Shape:
-    """The keys of one item in a list property, e.g. one task of a task list. Given as a dict, or as a tuple in this order."""
+    """The keys of one item in a list property, e.g. one task; given as a dict, or as a tuple in this order."""
 
     required: tuple[str, ...]
     optional: Mapping[str, Any] = field(default_factory=dict)

@@ -38,9 +38,9 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in self.fields:
-            _speak_plainly(self.fields[name], self[name].label)
-            _keep_what_was_typed(self.fields[name])
+        speak_plainly(self)
+        for field in self.fields.values():
+            _keep_what_was_typed(field)
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal of an action at its field, or above the form."""
@@ -48,8 +48,13 @@ class Form(forms.Form):
         self.add_error(field if field in self.fields else None, refusal.message)
 
 
-def _speak_plainly(field: forms.Field, label: str) -> None:
+def speak_plainly(form: forms.Form) -> None:
     """Give every message still in Django's words ours, with the label; what a form words itself stays."""
+    for bound in form:
+        _speak_plainly(bound.field, bound.label)
+
+
+def _speak_plainly(field: forms.Field, label: str) -> None:
     said: set[str] = set()
     for kind, code, sentence in _ASKS:
         if isinstance(field, kind) and code not in said and field.error_messages.get(code) == _inherited(field, code):

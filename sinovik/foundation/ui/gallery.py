@@ -47,18 +47,25 @@ class EveryField(ours.Form):
 
 def wrong_input() -> dict[str, Any]:
     return {"story": "kata " * 14, "people": "banyak", "contact": "yulia", "started_0": "31"} | {
-        "started_hari": "31", "started_bulan": "2", "started_tahun": "2022",
-    }  # fmt: skip
+        "started_hari": "31",
+        "started_bulan": "2",
+        "started_tahun": "2022",
+    }
 
 
 TASKS = [
     {"title": _("Ringkasan"), "href": "#1", "hint": _("188 dari 200 kata"), "state": "complete"},
     {"title": _("Latar belakang dan tujuan"), "href": "#2", "hint": _("207 dari 300 kata"), "state": "in_progress"},
-    {"title": _("Signifikansi"), "href": "#3", "hint": _("642 dari 600 kata"), "state": "over_limit",
-     "tag": _("Lebih 42 kata")},
+    {
+        "title": _("Signifikansi"),
+        "href": "#3",
+        "hint": _("642 dari 600 kata"),
+        "state": "over_limit",
+        "tag": _("Lebih 42 kata"),
+    },
     {"title": _("Sumber daya"), "href": "#4", "state": "has_notes", "tag": _("1 catatan")},
     {"title": _("Strategi keberlanjutan"), "href": "#5", "state": "not_started"},
-]  # fmt: skip
+]
 ROWS = [
     {"key": _("Judul"), "value": _("Antrean Tanpa Menunggu"), "href": "#a", "action": _("Ubah")},
     {"key": _("Pengusul"), "value": LONG, "href": "#b", "action": _("Ubah")},
@@ -121,16 +128,33 @@ def _asking() -> list[Example]:
         Example("form", {"form": empty, "submit": _("Simpan dan lanjut"), "cancel_href": "#batal"}, _("Kosong")),
         Example("form", {"form": wrong, "submit": _("Simpan dan lanjut"), "upload": True}, _("Dengan galat")),
         Example("search", {"action": "#cari", "placeholder": _("Misalnya: antrean puskesmas"), "name": "q"}),
-        Example("filters", {"action": "#saring", "groups": [(_("Jenis instansi"), "jenis", options, True)], "clear_href": "#s"}),
+        Example(
+            "filters",
+            {"action": "#saring", "groups": [(_("Jenis instansi"), "jenis", options, True)], "clear_href": "#s"},
+        ),
         Example("chips", {"items": [(_("Kabupaten"), "#x")], "clear_href": "#y"}),
-        Example("files", {"items": [
-            {"name": "SK tim layanan.pdf", "text": _("1,2 MB, selesai diperiksa"), "remove_href": "#h"},
-            {"name": "Rekap pemeriksaan.xlsx", "percent": 62, "text": _("5,1 dari 8,2 MB"), "icon": "file-spreadsheet"},
-            {"name": "ruang.heic", "icon": "photo", "remove_href": "#h2",
-             "error": _("Jenis berkas ini belum didukung. Simpan sebagai JPG atau PNG, lalu unggah lagi.")},
-        ]}),
+        Example(
+            "files",
+            {
+                "items": [
+                    {"name": "SK tim layanan.pdf", "text": _("1,2 MB, selesai diperiksa"), "remove_href": "#h"},
+                    {
+                        "name": "Rekap pemeriksaan.xlsx",
+                        "percent": 62,
+                        "text": _("5,1 dari 8,2 MB"),
+                        "icon": "file-spreadsheet",
+                    },
+                    {
+                        "name": "ruang.heic",
+                        "icon": "photo",
+                        "remove_href": "#h2",
+                        "error": _("Jenis berkas ini belum didukung. Simpan sebagai JPG atau PNG, lalu unggah lagi."),
+                    },
+                ]
+            },
+        ),
         Example("autosave", {"saved_at": NOW}),
-    ]  # fmt: skip
+    ]
 
 
 def _showing() -> list[Example]:
@@ -138,42 +162,135 @@ def _showing() -> list[Example]:
         Example("task_list", {"title": _("Isi proposal"), "items": TASKS, "heading": 3}),
         Example("summary_list", {"rows": ROWS, "wide": True}),
         Example("check_answers", {"sections": [{"title": _("Keterangan"), "rows": ROWS[:2], "href": "#u"}]}),
-        Example("confirmation", {"title": _("Proposal Anda sudah kami terima"), "reference": "KIPP-2027-U-0417",
-                                 "reference_label": _("Nomor"), "body": _("Isinya kini tersegel.")}),
-        Example("table", {"headers": [_("Provinsi"), _("Entri"), _("Keadaan")], "numeric": "1", "caption": _("Tercatat terbanyak"),
-                          "rows": [[_("Jawa Timur"), 3478, {"text": "", "state": "verified"}], [LONG, 18, {"text": "", "state": "waiting"}]]}),
-        Example("table", {"headers": [_("Provinsi")], "rows": [], "empty": _("Belum ada yang tercatat.")}, _("Tabel kosong")),
-        *(Example("notice", {"text": _("Pendaftaran ditutup 12 hari lagi."), "tone": tone})
-          for tone in ("info", "success", "caution", "danger")),
-        Example("empty", {"title": _("Belum ada proposal"), "text": _("Mulai dari satu layanan yang sudah berjalan."),
-                          "href": "#mulai", "action": _("Mulai proposal")}),
+        Example(
+            "confirmation",
+            {
+                "title": _("Proposal Anda sudah kami terima"),
+                "reference": "KIPP-2027-U-0417",
+                "reference_label": _("Nomor"),
+                "body": _("Isinya kini tersegel."),
+            },
+        ),
+        Example(
+            "table",
+            {
+                "headers": [_("Provinsi"), _("Entri"), _("Keadaan")],
+                "numeric": "1",
+                "caption": _("Tercatat terbanyak"),
+                "rows": [
+                    [_("Jawa Timur"), 3478, {"text": "", "state": "verified"}],
+                    [LONG, 18, {"text": "", "state": "waiting"}],
+                ],
+            },
+        ),
+        Example(
+            "table", {"headers": [_("Provinsi")], "rows": [], "empty": _("Belum ada yang tercatat.")}, _("Tabel kosong")
+        ),
+        *(
+            Example("notice", {"text": _("Pendaftaran ditutup 12 hari lagi."), "tone": tone})
+            for tone in ("info", "success", "caution", "danger")
+        ),
+        Example(
+            "empty",
+            {
+                "title": _("Belum ada proposal"),
+                "text": _("Mulai dari satu layanan yang sudah berjalan."),
+                "href": "#mulai",
+                "action": _("Mulai proposal"),
+            },
+        ),
         Example("steps", {"items": STEPS, "heading": _("Giliran siapa")}),
         Example("steps", {"items": STEPS, "wide": True}, _("Mendatar")),
-        Example("timeline", {"items": [
-            {"title": _("Diajukan"), "at": NOW, "by": _("Admin lokal"), "tone": "success"},
-            {"title": _("Dikembalikan"), "at": NOW, "by": _("Admin lokal"), "tone": "caution", "text": _("Sebutkan jumlah kader.")},
-        ]}),
-        Example("waiting", {"items": [
-            {"title": _("2 sanggahan belum dijawab"), "href": "#s", "icon": "alert-triangle", "tone": "danger",
-             "text": _("Batas jawab Senin, 16.00 WIB.")},
-            {"title": _("11 surat tidak sampai"), "href": "#m", "icon": "mail", "tone": "caution"},
-        ]}),
+        Example(
+            "timeline",
+            {
+                "items": [
+                    {"title": _("Diajukan"), "at": NOW, "by": _("Admin lokal"), "tone": "success"},
+                    {
+                        "title": _("Dikembalikan"),
+                        "at": NOW,
+                        "by": _("Admin lokal"),
+                        "tone": "caution",
+                        "text": _("Sebutkan jumlah kader."),
+                    },
+                ]
+            },
+        ),
+        Example(
+            "waiting",
+            {
+                "items": [
+                    {
+                        "title": _("2 sanggahan belum dijawab"),
+                        "href": "#s",
+                        "icon": "alert-triangle",
+                        "tone": "danger",
+                        "text": _("Batas jawab Senin, 16.00 WIB."),
+                    },
+                    {"title": _("11 surat tidak sampai"), "href": "#m", "icon": "mail", "tone": "caution"},
+                ]
+            },
+        ),
         Example("progress", {"value": 3, "of": 9, "label": _("3 dari 9 bagian lengkap")}),
-        Example("figures", {"items": [(3478, _("proposal terdaftar")), (94, _("instansi")), (412, _("replikasi"), "", True), (0.56, _("indeks"))]}),
+        Example(
+            "figures",
+            {
+                "items": [
+                    (3478, _("proposal terdaftar")),
+                    (94, _("instansi")),
+                    (412, _("replikasi"), "", True),
+                    (0.56, _("indeks")),
+                ]
+            },
+        ),
         Example("facts", {"rows": [(_("Perhitungan"), _("No. 4"), _("beku 22 April, 18.00")), (_("Proposal"), 1776)]}),
         Example("deadline", {"at": CLOSES, "now": NOW, "title": _("Sisa waktu")}),
         Example("deadline", {"at": NOW, "now": CLOSES, "title": _("Sisa waktu")}, _("Sudah lewat")),
-        Example("comment", {"title": _("Catatan admin lokal"), "text": _("Sebutkan berapa kader yang tetap."), "meta": _("Kemarin, 16.05 WIB")}),
+        Example(
+            "comment",
+            {
+                "title": _("Catatan admin lokal"),
+                "text": _("Sebutkan berapa kader yang tetap."),
+                "meta": _("Kemarin, 16.05 WIB"),
+            },
+        ),
         Example("people", {"items": [("Yulia Sari", _("menulis bagian ini")), ("dr. Rina Adi", "")]}),
         Example("digest", {"value": bytes(range(32)), "label": _("Sidik")}),
         Example("reported", {"reported": 92, "verified": None, "unit": "%", "reported_at": _("April 2027")}),
-        Example("lineage", {"items": [(_("Antrean Tanpa Menunggu"), "#l", _("asal, 2021")), (_("Antre Sehat"), "#l2", _("ditiru 2024"))]}),
-        Example("results", {"items": [{"title": _("Antrean Tanpa Menunggu"), "href": "#r", "text": LONG, "sample": True,
-                                       "tags": [{"text": _("Top 45"), "tone": "accent"}, {"state": "unconfirmed"}]}]}),
-        Example("doors", {"items": [{"title": _("Unit pelayanan"), "href": "#d", "text": _("Tulis proposal"), "icon": "clipboard-list"},
-                                    {"title": _("Peneliti"), "href": "#d2", "text": _("Statistik"), "icon": "chart-bar"}]}),
+        Example(
+            "lineage",
+            {
+                "items": [
+                    (_("Antrean Tanpa Menunggu"), "#l", _("asal, 2021")),
+                    (_("Antre Sehat"), "#l2", _("ditiru 2024")),
+                ]
+            },
+        ),
+        Example(
+            "results",
+            {
+                "items": [
+                    {
+                        "title": _("Antrean Tanpa Menunggu"),
+                        "href": "#r",
+                        "text": LONG,
+                        "sample": True,
+                        "tags": [{"text": _("Top 45"), "tone": "accent"}, {"state": "unconfirmed"}],
+                    }
+                ]
+            },
+        ),
+        Example(
+            "doors",
+            {
+                "items": [
+                    {"title": _("Unit pelayanan"), "href": "#d", "text": _("Tulis proposal"), "icon": "clipboard-list"},
+                    {"title": _("Peneliti"), "href": "#d2", "text": _("Statistik"), "icon": "chart-bar"},
+                ]
+            },
+        ),
         Example("quota", {"items": [(_("Kementerian dan lembaga"), 23, 12), (_("Kabupaten dan kota"), 49, 63)]}),
-    ]  # fmt: skip
+    ]
 
 
 def _finding() -> list[Example]:
@@ -199,14 +316,36 @@ def _charts() -> list[Example]:
     ]
     source = _("contoh untuk galeri")
     return [
-        Example("chart_funnel", {"title": _("Dari terdaftar sampai terbaik"), "items": FUNNEL, "source": source, "heading": 3}),
-        Example("chart_bar", {"title": _("Pemenang tiap provinsi"), "items": bars, "source": source, "heading": 3,
-                              "text": _("Garis tipis: tahun sebelumnya.")}),
-        Example("chart_line", {"title": _("Proposal dari tahun ke tahun"), "items": years, "source": source, "heading": 3}),
-        Example("chart_dots", {"title": _("Di sekitar garis batas"), "items": DOTS, "cut": 80.5, "cut_label": _("Garis batas, 80,5"),
-                               "source": source, "heading": 3}),
+        Example(
+            "chart_funnel",
+            {"title": _("Dari terdaftar sampai terbaik"), "items": FUNNEL, "source": source, "heading": 3},
+        ),
+        Example(
+            "chart_bar",
+            {
+                "title": _("Pemenang tiap provinsi"),
+                "items": bars,
+                "source": source,
+                "heading": 3,
+                "text": _("Garis tipis: tahun sebelumnya."),
+            },
+        ),
+        Example(
+            "chart_line", {"title": _("Proposal dari tahun ke tahun"), "items": years, "source": source, "heading": 3}
+        ),
+        Example(
+            "chart_dots",
+            {
+                "title": _("Di sekitar garis batas"),
+                "items": DOTS,
+                "cut": 80.5,
+                "cut_label": _("Garis batas, 80,5"),
+                "source": source,
+                "heading": 3,
+            },
+        ),
         Example("chart_tiles", {"title": _("Empat provinsi"), "items": tiles, "source": source, "heading": 3}),
-    ]  # fmt: skip
+    ]
 
 
 def _frames() -> list[Example]:

@@ -1,5 +1,6 @@
 """`{% load ui %}`: components, fields, icons and the way numbers and times are written."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -110,6 +111,13 @@ def footer_columns() -> list[navigation.Column]:
 @register.simple_tag
 def demo() -> bool:
     return settings.DEMO
+
+
+@register.simple_tag
+def demo_logins() -> list[dict[str, str]]:
+    """The known log-ins of a demo, written down when it was made; nothing anywhere else."""
+    known = settings.VAR / "demo.json"
+    return json.loads(known.read_text()) if settings.DEMO and known.is_file() else []
 
 
 def draw(context: Context, name: str, given: dict[str, Any]) -> str:

@@ -42,6 +42,15 @@
     for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
   });
 
+  // demo only: a chosen role fills the log-in form
+  for (const button of document.querySelectorAll("[data-fill-login]")) {
+    button.addEventListener("click", () => {
+      document.querySelector("[name=login]").value = button.dataset.fillLogin;
+      document.querySelector("[name=password]").value = button.dataset.fillPassword;
+      document.querySelector(".sn-entrance form button[type=submit]").focus();
+    });
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
   }
