@@ -13,7 +13,7 @@ from sinovik.foundation.files.models import StoredFile
 from sinovik.foundation.letters import send
 from sinovik.foundation.refusals import Refused
 from sinovik.inquiries.actions import letters
-from sinovik.inquiries.actions.steps import STOPPED, clock_from, step, write
+from sinovik.inquiries.actions.steps import STOPPED, clock_from, hold, step, write
 from sinovik.inquiries.models import Inquiry
 from sinovik.inquiries.rules import days_of
 
@@ -29,6 +29,7 @@ def ask_to_complete(*, inquiry: Inquiry, reason: str, by: User, now: datetime) -
 @action("inquiries.confirm")
 def confirm(*, inquiry: Inquiry, by: User | None, now: datetime) -> Inquiry:
     """The request is complete. The ten days run from its receipt, not from this moment: the strict reading."""
+    hold(inquiry)
     step(inquiry, "confirm", by, now, **clock_from(inquiry.counted_from, days_of("answer")))
     write(inquiry, letters.confirmed(inquiry), now)
     return inquiry
@@ -53,6 +54,7 @@ def forward(*, inquiry: Inquiry, agency: Agency, reason: str, by: User, now: dat
 @action("inquiries.extend")
 def extend(*, inquiry: Inquiry, reason: str, by: User, now: datetime) -> Inquiry:
     """Take the one extension of seven working days. Raises Refused when late, without a reason, or a second time."""
+    hold(inquiry)
     days = days_of("answer") + days_of("extension")
     step(inquiry, "extend", by, now, reason, **clock_from(inquiry.counted_from, days))
     write(inquiry, letters.extended(inquiry, reason), now)
@@ -60,7 +62,8 @@ def extend(*, inquiry: Inquiry, reason: str, by: User, now: datetime) -> Inquiry
 
 
 def _answered(inquiry: Inquiry, text: str, by: User, now: datetime) -> dict[str, object]:
-    """Columns of an answer: who, when, what was due, and the thirty days for an objection."""
+    """The columns of an answer: who, when, what was due, and the thirty days for an objection."""
+    hold(inquiry)
     return {
         "answer": text.strip(),
         "answered_by_id": by.pk,

@@ -16,8 +16,15 @@ from sinovik.inquiries.states import INQUIRY
 STOPPED = {"counted_from": None, "due_days": None, "due_at": None}
 
 
-def clock_from(start: datetime, days: int) -> dict[str, object]:
-    """The columns of a legal clock that begins at `start`."""
+def hold(inquiry: Inquiry) -> None:
+    """Lock the request and read it anew: columns that a step reckons with must be the present ones."""
+    inquiry.refresh_from_db(from_queryset=Inquiry.objects.select_for_update(of=("self",)))
+
+
+def clock_from(start: datetime | None, days: int) -> dict[str, object]:
+    """The columns of a legal clock that begins at `start`; of none when none runs (the move is refused then)."""
+    if start is None:
+        return STOPPED
     return {"counted_from": start, "due_days": days, "due_at": calendar().deadline(start, days)}
 
 

@@ -8,181 +8,498 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('files', '0001_stored_files'),
-        ('innovations', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("files", "0001_stored_files"),
+        ("innovations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('address_digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("address_digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['address_digest', 'at'], name='inquiries_a_address_cbe420_idx')],
+                "indexes": [models.Index(fields=["address_digest", "at"], name="inquiries_a_address_cbe420_idx")],
             },
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.BinaryField()),
-                ('token_digest', models.CharField(editable=False, max_length=64, unique=True)),
-                ('state', models.CharField(choices=[('received', 'Permohonan masuk'), ('incomplete', 'Perlu dilengkapi pemohon'), ('confirmed', 'Dikonfirmasi lengkap'), ('forwarded', 'Diteruskan ke pemilik informasi'), ('extended', 'Waktu jawab diperpanjang'), ('answered', 'Dijawab'), ('refused', 'Ditolak'), ('objected', 'Keberatan diajukan'), ('objection_answered', 'Keberatan dijawab'), ('closed', 'Selesai')], default='received', max_length=20, verbose_name='keadaan')),
-                ('subject', models.CharField(max_length=200, verbose_name='informasi yang diminta')),
-                ('details', models.TextField(verbose_name='rincian')),
-                ('purpose', models.TextField(verbose_name='tujuan penggunaan')),
-                ('requester_kind', models.CharField(choices=[('1', 'Perorangan'), ('2', 'Kelompok orang'), ('3', 'Badan hukum')], max_length=1, verbose_name='jenis pemohon')),
-                ('access_way', models.CharField(choices=[('1', 'Melihat, membaca, mendengarkan, atau mencatat'), ('2', 'Salinan cetak'), ('3', 'Salinan digital')], max_length=1, verbose_name='cara memperoleh')),
-                ('delivery_way', models.CharField(choices=[('1', 'Mengambil langsung'), ('2', 'Pos atau kurir'), ('3', 'Surel')], max_length=1, verbose_name='cara mendapat salinan')),
-                ('received_at', models.DateTimeField(verbose_name='diterima pada')),
-                ('counted_from', models.DateTimeField(null=True, verbose_name='dihitung sejak')),
-                ('due_days', models.PositiveSmallIntegerField(null=True, verbose_name='hari kerja')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='tenggat')),
-                ('answer', models.TextField(blank=True, verbose_name='jawaban')),
-                ('refusal_ground', models.CharField(blank=True, choices=[('a', 'Menghambat proses penegakan hukum'), ('b', 'Mengganggu hak kekayaan intelektual dan persaingan usaha tidak sehat'), ('c', 'Membahayakan pertahanan dan keamanan'), ('d', 'Mengungkap kekayaan alam'), ('e', 'Merugikan ketahanan ekonomi nasional'), ('f', 'Merugikan hubungan luar negeri'), ('g', 'Akta otentik pribadi dan wasiat'), ('h', 'Rahasia pribadi'), ('i', 'Memorandum atau surat antar badan publik yang dirahasiakan'), ('j', 'Tidak boleh diungkap berdasarkan undang-undang')], max_length=1, verbose_name='dasar penolakan')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='dijawab pada')),
-                ('answer_due_at', models.DateTimeField(null=True, verbose_name='tenggat jawaban')),
-                ('objection_reason', models.CharField(blank=True, choices=[('1', 'Permohonan ditolak'), ('2', 'Informasi berkala tidak disediakan'), ('3', 'Permintaan tidak ditanggapi'), ('4', 'Ditanggapi tidak sebagaimana diminta'), ('5', 'Permintaan tidak dipenuhi'), ('6', 'Biaya tidak wajar'), ('7', 'Disampaikan melebihi jangka waktu')], max_length=1, verbose_name='alasan keberatan')),
-                ('objection', models.TextField(blank=True, verbose_name='keberatan')),
-                ('objected_at', models.DateTimeField(null=True, verbose_name='keberatan diajukan pada')),
-                ('objection_answer', models.TextField(blank=True, verbose_name='jawaban keberatan')),
-                ('objection_answered_at', models.DateTimeField(null=True, verbose_name='keberatan dijawab pada')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='berakhir pada')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='contoh')),
-                ('answer_file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('forwarded_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='diteruskan ke')),
-                ('innovation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='inovasi')),
-                ('objection_answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nonce", models.BinaryField()),
+                ("token_digest", models.CharField(editable=False, max_length=64, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("received", "Permohonan masuk"),
+                            ("incomplete", "Perlu dilengkapi pemohon"),
+                            ("confirmed", "Dikonfirmasi lengkap"),
+                            ("forwarded", "Diteruskan ke pemilik informasi"),
+                            ("extended", "Waktu jawab diperpanjang"),
+                            ("answered", "Dijawab"),
+                            ("refused", "Ditolak"),
+                            ("objected", "Keberatan diajukan"),
+                            ("objection_answered", "Keberatan dijawab"),
+                            ("closed", "Selesai"),
+                        ],
+                        default="received",
+                        max_length=20,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("subject", models.CharField(max_length=200, verbose_name="informasi yang diminta")),
+                ("details", models.TextField(verbose_name="rincian")),
+                ("purpose", models.TextField(verbose_name="tujuan penggunaan")),
+                (
+                    "requester_kind",
+                    models.CharField(
+                        choices=[("1", "Perorangan"), ("2", "Kelompok orang"), ("3", "Badan hukum")],
+                        max_length=1,
+                        verbose_name="jenis pemohon",
+                    ),
+                ),
+                (
+                    "access_way",
+                    models.CharField(
+                        choices=[
+                            ("1", "Melihat, membaca, mendengarkan, atau mencatat"),
+                            ("2", "Salinan cetak"),
+                            ("3", "Salinan digital"),
+                        ],
+                        max_length=1,
+                        verbose_name="cara memperoleh",
+                    ),
+                ),
+                (
+                    "delivery_way",
+                    models.CharField(
+                        choices=[("1", "Mengambil langsung"), ("2", "Pos atau kurir"), ("3", "Surel")],
+                        max_length=1,
+                        verbose_name="cara mendapat salinan",
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="diterima pada")),
+                ("counted_from", models.DateTimeField(null=True, verbose_name="dihitung sejak")),
+                ("due_days", models.PositiveSmallIntegerField(null=True, verbose_name="hari kerja")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="tenggat")),
+                ("answer", models.TextField(blank=True, verbose_name="jawaban")),
+                (
+                    "refusal_ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("a", "Menghambat proses penegakan hukum"),
+                            ("b", "Mengganggu hak kekayaan intelektual dan persaingan usaha tidak sehat"),
+                            ("c", "Membahayakan pertahanan dan keamanan"),
+                            ("d", "Mengungkap kekayaan alam"),
+                            ("e", "Merugikan ketahanan ekonomi nasional"),
+                            ("f", "Merugikan hubungan luar negeri"),
+                            ("g", "Akta otentik pribadi dan wasiat"),
+                            ("h", "Rahasia pribadi"),
+                            ("i", "Memorandum atau surat antar badan publik yang dirahasiakan"),
+                            ("j", "Tidak boleh diungkap berdasarkan undang-undang"),
+                        ],
+                        max_length=1,
+                        verbose_name="dasar penolakan",
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="dijawab pada")),
+                ("answer_due_at", models.DateTimeField(null=True, verbose_name="tenggat jawaban")),
+                (
+                    "objection_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("1", "Permohonan ditolak"),
+                            ("2", "Informasi berkala tidak disediakan"),
+                            ("3", "Permintaan tidak ditanggapi"),
+                            ("4", "Ditanggapi tidak sebagaimana diminta"),
+                            ("5", "Permintaan tidak dipenuhi"),
+                            ("6", "Biaya tidak wajar"),
+                            ("7", "Disampaikan melebihi jangka waktu"),
+                        ],
+                        max_length=1,
+                        verbose_name="alasan keberatan",
+                    ),
+                ),
+                ("objection", models.TextField(blank=True, verbose_name="keberatan")),
+                ("objected_at", models.DateTimeField(null=True, verbose_name="keberatan diajukan pada")),
+                ("objection_answer", models.TextField(blank=True, verbose_name="jawaban keberatan")),
+                ("objection_answered_at", models.DateTimeField(null=True, verbose_name="keberatan dijawab pada")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="berakhir pada")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="contoh")),
+                (
+                    "answer_file",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "forwarded_to",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="diteruskan ke",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="inovasi",
+                    ),
+                ),
+                (
+                    "objection_answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('due_at'), nulls_last=True), 'pk'],
+                "ordering": [models.OrderBy(models.F("due_at"), nulls_last=True), "pk"],
             },
         ),
         migrations.CreateModel(
-            name='InquiryHistory',
+            name="InquiryHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='langkah')),
-                ('from_state', models.CharField(max_length=40, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=40, verbose_name='ke')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()), editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='inquiries.inquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40, verbose_name="langkah")),
+                ("from_state", models.CharField(max_length=40, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=40, verbose_name="ke")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="inquiries.inquiry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=200, verbose_name='perihal')),
-                ('body', models.TextField(verbose_name='isi')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('mailed_at', models.DateTimeField(null=True)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='inquiries.inquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=200, verbose_name="perihal")),
+                ("body", models.TextField(verbose_name="isi")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("mailed_at", models.DateTimeField(null=True)),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="inquiries.inquiry"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Requester',
+            name="Requester",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='nama')),
-                ('email', models.EmailField(max_length=254, verbose_name='alamat surel')),
-                ('inquiry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='requester', to='inquiries.inquiry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=150, verbose_name="nama")),
+                ("email", models.EmailField(max_length=254, verbose_name="alamat surel")),
+                (
+                    "inquiry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requester", to="inquiries.inquiry"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HolidayCorrection',
+            name="HolidayCorrection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='tanggal')),
-                ('kind', models.CharField(choices=[('off', 'Hari libur'), ('working', 'Hari kerja')], max_length=8, verbose_name='menjadi')),
-                ('name', models.CharField(max_length=120, verbose_name='nama hari')),
-                ('basis', models.CharField(max_length=120, verbose_name='nomor surat')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="tanggal")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("off", "Hari libur"), ("working", "Hari kerja")], max_length=8, verbose_name="menjadi"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="nama hari")),
+                ("basis", models.CharField(max_length=120, verbose_name="nomor surat")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('name', ''), _negated=True)), name='holiday_correction_has_basis', violation_error_message='Tuliskan nama hari dan nomor surat yang menetapkannya.')],
+                "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", ""), _negated=True), models.Q(("name", ""), _negated=True)
+                        ),
+                        name="holiday_correction_has_basis",
+                        violation_error_message="Tuliskan nama hari dan nomor surat yang menetapkannya.",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holidaycorrection',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='3b5df0f0878135e9d4f1169b1ea73c0bccdfa391', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29485', table='inquiries_holidaycorrection', when='BEFORE')),
+            model_name="holidaycorrection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="3b5df0f0878135e9d4f1169b1ea73c0bccdfa391",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_29485",
+                    table="inquiries_holidaycorrection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='holidaycorrection',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='e372cdc8c0708b6e2f38a0ee9fbb27e748357999', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_5572c', table='inquiries_holidaycorrection', when='BEFORE')),
+            model_name="holidaycorrection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="e372cdc8c0708b6e2f38a0ee9fbb27e748357999",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_5572c",
+                    table="inquiries_holidaycorrection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='inquiry',
-            index=models.Index(fields=['state', 'due_at'], name='inquiries_i_state_2436b8_idx'),
+            model_name="inquiry",
+            index=models.Index(fields=["state", "due_at"], name="inquiries_i_state_2436b8_idx"),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('state__in', ['incomplete', 'closed', 'objection_answered'])), models.Q(models.Q(('state__in', ['incomplete', 'closed', 'objection_answered']), _negated=True), ('counted_from__isnull', False), ('due_at__isnull', False), ('due_days__isnull', False)), _connector='OR'), name='inquiry_clock_runs', violation_error_message='Setiap permohonan yang berjalan harus punya tenggat.'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_at__isnull", True), ("state__in", ["incomplete", "closed", "objection_answered"])),
+                    models.Q(
+                        models.Q(("state__in", ["incomplete", "closed", "objection_answered"]), _negated=True),
+                        ("counted_from__isnull", False),
+                        ("due_at__isnull", False),
+                        ("due_days__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="inquiry_clock_runs",
+                violation_error_message="Setiap permohonan yang berjalan harus punya tenggat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True), ('answered_by__isnull', True)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='inquiry_answer_whole', violation_error_message='Jawaban harus bersama penjawab dan waktunya.'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
+                    models.Q(
+                        models.Q(("answer", ""), _negated=True),
+                        ("answered_at__isnull", False),
+                        ("answered_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="inquiry_answer_whole",
+                violation_error_message="Jawaban harus bersama penjawab dan waktunya.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('refusal_ground', ''), _negated=True), _connector='OR'), name='inquiry_refusal_grounded', violation_error_message='Pilih dasar penolakan menurut Pasal 17.'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("refusal_ground", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="inquiry_refusal_grounded",
+                violation_error_message="Pilih dasar penolakan menurut Pasal 17.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('objected_at__isnull', True), ('objection', ''), ('objection_reason', '')), models.Q(models.Q(('objection', ''), _negated=True), models.Q(('objection_reason', ''), _negated=True), ('objected_at__isnull', False)), _connector='OR'), name='inquiry_objection_whole', violation_error_message='Keberatan harus bersama alasan dan waktunya.'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("objected_at__isnull", True), ("objection", ""), ("objection_reason", "")),
+                    models.Q(
+                        models.Q(("objection", ""), _negated=True),
+                        models.Q(("objection_reason", ""), _negated=True),
+                        ("objected_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="inquiry_objection_whole",
+                violation_error_message="Keberatan harus bersama alasan dan waktunya.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('objection_answered_by__isnull', True), ('answered_by__isnull', True), models.Q(('objection_answered_by', models.F('answered_by')), _negated=True), _connector='OR'), name='inquiry_objection_answered_by_another', violation_error_message='Keberatan dijawab oleh atasan, bukan oleh penjawab permohonan.'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("objection_answered_by__isnull", True),
+                    ("answered_by__isnull", True),
+                    models.Q(("objection_answered_by", models.F("answered_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="inquiry_objection_answered_by_another",
+                violation_error_message="Keberatan dijawab oleh atasan, bukan oleh penjawab permohonan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['closed', 'objection_answered'])), models.Q(models.Q(('state__in', ['closed', 'objection_answered']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='inquiry_end_has_time', violation_error_message='Permohonan yang selesai harus punya waktu berakhir.'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", False), ("state__in", ["closed", "objection_answered"])),
+                    models.Q(
+                        models.Q(("state__in", ["closed", "objection_answered"]), _negated=True),
+                        ("ended_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="inquiry_end_has_time",
+                violation_error_message="Permohonan yang selesai harus punya waktu berakhir.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='inquiry',
-            trigger=pgtrigger.compiler.Trigger(name='state_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'received')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';", hash='70e3f94e56c415ed744a98c59e241e7118ab869f', operation='INSERT', pgid='pgtrigger_state_begins_535a1', table='inquiries_inquiry', when='BEFORE')),
+            model_name="inquiry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'received')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';",
+                    hash="70e3f94e56c415ed744a98c59e241e7118ab869f",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_begins_535a1",
+                    table="inquiries_inquiry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='inquiry',
-            trigger=pgtrigger.compiler.Trigger(name='state_guarded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.state IS DISTINCT FROM OLD.state)', func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM inquiries_inquiryhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ", hash='7ae0993a7d1c28a12afd95fb3ba8607eb92838ef', operation='UPDATE OF "state"', pgid='pgtrigger_state_guarded_9deea', table='inquiries_inquiry', when='BEFORE')),
+            model_name="inquiry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_guarded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM OLD.state)",
+                    func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM inquiries_inquiryhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="7ae0993a7d1c28a12afd95fb3ba8607eb92838ef",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_guarded_9deea",
+                    table="inquiries_inquiry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='inquiryhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='066149f9ed5dba35d5e3315a7d792fe9a027931b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0205d', table='inquiries_inquiryhistory', when='BEFORE')),
+            model_name="inquiryhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="066149f9ed5dba35d5e3315a7d792fe9a027931b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0205d",
+                    table="inquiries_inquiryhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='inquiryhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='3d3a3eb9a9d008fe021a4331f052063c6ee8e9a1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_6633c', table='inquiries_inquiryhistory', when='BEFORE')),
+            model_name="inquiryhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="3d3a3eb9a9d008fe021a4331f052063c6ee8e9a1",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_6633c",
+                    table="inquiries_inquiryhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='inquiryhistory',
-            trigger=pgtrigger.compiler.Trigger(name='move_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE needs_reason boolean; present text;', func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('answer', 'confirmed', 'answered', false), ('answer', 'extended', 'answered', false), ('answer', 'forwarded', 'answered', false), ('answer_objection', 'objected', 'objection_answered', false), ('ask_to_complete', 'received', 'incomplete', true), ('close', 'answered', 'closed', false), ('close', 'incomplete', 'closed', false), ('close', 'refused', 'closed', false), ('complete', 'incomplete', 'received', false), ('confirm', 'received', 'confirmed', false), ('extend', 'confirmed', 'extended', true), ('extend', 'forwarded', 'extended', true), ('forward', 'confirmed', 'forwarded', true), ('object', 'answered', 'objected', true), ('object', 'confirmed', 'objected', true), ('object', 'extended', 'objected', true), ('object', 'forwarded', 'objected', true), ('object', 'refused', 'objected', true), ('refuse', 'confirmed', 'refused', true), ('refuse', 'extended', 'refused', true), ('refuse', 'forwarded', 'refused', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM inquiries_inquiry s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ", hash='e373923d66e32c6b661b0b835905120486094d6d', operation='INSERT', pgid='pgtrigger_move_allowed_1d965', table='inquiries_inquiryhistory', when='BEFORE')),
+            model_name="inquiryhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_allowed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE needs_reason boolean; present text;",
+                    func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('answer', 'confirmed', 'answered', false), ('answer', 'extended', 'answered', false), ('answer', 'forwarded', 'answered', false), ('answer_objection', 'objected', 'objection_answered', false), ('ask_to_complete', 'received', 'incomplete', true), ('close', 'answered', 'closed', false), ('close', 'incomplete', 'closed', false), ('close', 'refused', 'closed', false), ('complete', 'incomplete', 'received', false), ('confirm', 'received', 'confirmed', false), ('extend', 'confirmed', 'extended', true), ('extend', 'forwarded', 'extended', true), ('forward', 'confirmed', 'forwarded', true), ('object', 'answered', 'objected', true), ('object', 'confirmed', 'objected', true), ('object', 'extended', 'objected', true), ('object', 'forwarded', 'objected', true), ('object', 'refused', 'objected', true), ('refuse', 'confirmed', 'refused', true), ('refuse', 'extended', 'refused', true), ('refuse', 'forwarded', 'refused', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM inquiries_inquiry s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="e373923d66e32c6b661b0b835905120486094d6d",
+                    operation="INSERT",
+                    pgid="pgtrigger_move_allowed_1d965",
+                    table="inquiries_inquiryhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='inquiryhistory',
-            trigger=pgtrigger.compiler.Trigger(name='in_legal_time', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.verb IN ('extend', 'object'))", declare='DECLARE due timestamptz;', func="\n                    SELECT i.due_at INTO due FROM inquiries_inquiry i WHERE i.id = NEW.subject_id;\n                    IF NEW.verb = 'extend' AND NEW.at >= due THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Tenggat jawaban sudah lewat, sehingga tidak dapat diperpanjang. Jawab permohonan ini.';\n                    END IF;\n                    IF NEW.verb = 'object' AND NEW.from_state IN ('answered', 'refused') AND NEW.at >= due THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Masa pengajuan keberatan sudah berakhir. Anda dapat mengajukan permohonan baru.';\n                    END IF;\n                    IF NEW.verb = 'object' AND NEW.from_state NOT IN ('answered', 'refused') AND NEW.at < due THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Tenggat jawaban belum lewat. Keberatan dapat diajukan sesudah tenggat itu.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='df88664fad4fb7c295d943405165b9e2e553bdef', operation='INSERT', pgid='pgtrigger_in_legal_time_8404f', table='inquiries_inquiryhistory', when='BEFORE')),
+            model_name="inquiryhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="in_legal_time",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.verb IN ('extend', 'object'))",
+                    declare="DECLARE due timestamptz;",
+                    func="\n                    SELECT i.due_at INTO due FROM inquiries_inquiry i WHERE i.id = NEW.subject_id;\n                    IF NEW.verb = 'extend' AND NEW.at >= due THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Tenggat jawaban sudah lewat, sehingga tidak dapat diperpanjang. Jawab permohonan ini.';\n                    END IF;\n                    IF NEW.verb = 'object' AND NEW.from_state IN ('answered', 'refused') AND NEW.at >= due THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Masa pengajuan keberatan sudah berakhir. Anda dapat mengajukan permohonan baru.';\n                    END IF;\n                    IF NEW.verb = 'object' AND NEW.from_state NOT IN ('answered', 'refused') AND NEW.at < due THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Tenggat jawaban belum lewat. Keberatan dapat diajukan sesudah tenggat itu.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="df88664fad4fb7c295d943405165b9e2e553bdef",
+                    operation="INSERT",
+                    pgid="pgtrigger_in_legal_time_8404f",
+                    table="inquiries_inquiryhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
