@@ -259,6 +259,25 @@ def give_code(*, user: User, code: str, by: User, now: datetime) -> OneTimeCode:
     )
 
 
+@action("agencies.found_administration")
+def found_administration(*, email: str, full_name: str, code: str, by: User | None, now: datetime) -> Membership:
+    """Open the first administrator's account with a code for one day; everybody else is let in by somebody.
+
+    Raises: Refused where there is an administrator already.
+    """
+    if Membership.objects.filter(role="administrator").exists():
+        raise Refused(_("Administrator pertama sudah ada. Mintalah akun kepadanya."))
+    membership = issue_account(email=email, full_name=full_name, role="administrator", by=by, now=now)
+    OneTimeCode.objects.create(
+        user=membership.user,
+        code_hash=make_password(code),
+        issued_by=membership.user,
+        issued_at=now,
+        expires_at=now + timedelta(days=1),
+    )
+    return membership
+
+
 def _open_code(email: str, now: datetime) -> OneTimeCode | None:
     codes = OneTimeCode.objects.select_for_update(of=("self",)).select_related("user")
     return codes.filter(

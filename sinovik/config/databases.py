@@ -40,6 +40,7 @@ def embedded(cluster: Cluster) -> Addresses:
         # the owner may end the program's sessions, so that a scratch database can be dropped
         server.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
         make_database(server, DATABASE, OWNER)
+        server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*map(sql.Identifier, (DATABASE, APP))))
     return Addresses(app=cluster.url(APP, DATABASE), owner=cluster.url(OWNER, DATABASE))
 
 
