@@ -1,0 +1,1 @@
+"""The verbs of judging. Each module is named by its noun."""

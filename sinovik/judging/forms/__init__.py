@@ -1,0 +1,1 @@
+"""What judging's pages ask. A form takes input and nothing else."""

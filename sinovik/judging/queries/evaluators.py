@@ -1,0 +1,119 @@
+"""Who judges in an edition, and what stands between them and its agencies."""
+
+from dataclasses import dataclass
+from itertools import chain
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from sinovik.agencies.models import Agency
+from sinovik.competitions.models import Edition, Proposal
+from sinovik.competitions.states import ProposalState
+from sinovik.foundation.access.models import User
+
+from ..models import Conflict, Declaration, Evaluator
+from ..states import AssignmentState, EvaluatorState, Ground, SheetState, TieKind
+
+IN_THE_RACE = [ProposalState.SUBMITTED, ProposalState.ELIGIBLE]
+GROUND_OF_TIE = {TieKind.PAST_POST: Ground.PAST_POST, TieKind.MENTOR: Ground.MENTOR}
+
+
+def evaluators_of(edition: Edition) -> QuerySet[Evaluator]:
+    """Everyone appointed in the edition, with expertise, load and number of conflicts; panelists after evaluators."""
+    active = Q(assignments__state=AssignmentState.ACTIVE)
+    return (
+        Evaluator.objects.filter(edition=edition)
+        .select_related("user", "agency", "home_region")
+        .prefetch_related("expertise")
+        .annotate(
+            load=Count("assignments", filter=active, distinct=True),
+            locked=Count("assignments", filter=active & Q(assignments__sheet__state=SheetState.LOCKED), distinct=True),
+            barred=Count("conflicts__agency", distinct=True),
+        )
+        .order_by("role", "user__full_name", "pk")
+    )
+
+
+def evaluator_for(user: User | None, edition: Edition) -> Evaluator | None:
+    """The person's own row in the edition, None if they do not judge there."""
+    return Evaluator.objects.filter(edition=edition, user=user).select_related("edition", "user").first()
+
+
+def posts_of(user: User | None) -> QuerySet[Evaluator]:
+    """Every edition in which the person judges or judged, the newest first."""
+    return (
+        Evaluator.objects.filter(user=user)
+        .exclude(state=EvaluatorState.WITHDRAWN)
+        .select_related("edition", "user")
+        .order_by("-edition__year", "-pk")
+    )
+
+
+def competing_agencies(edition: Edition) -> QuerySet[Agency]:
+    """Agencies with an entry that is still in the race, by kind and name: what interests are declared upon."""
+    entry = Proposal.objects.filter(edition=edition, agency=OuterRef("pk"), state__in=IN_THE_RACE)
+    return Agency.objects.filter(Exists(entry)).select_related("region").order_by("kind", "name", "pk")
+
+
+def declared_agencies(evaluator: Evaluator) -> frozenset[int]:
+    """Agencies the evaluator has answered for, in any of the declarations."""
+    lists = Declaration.objects.filter(evaluator=evaluator).values_list("agencies", flat=True)
+    return frozenset(chain.from_iterable(lists))
+
+
+def undeclared_agencies(evaluator: Evaluator) -> QuerySet[Agency]:
+    return competing_agencies(evaluator.edition).exclude(pk__in=declared_agencies(evaluator))
+
+
+def conflicts_of(evaluator: Evaluator) -> QuerySet[Conflict]:
+    return evaluator.conflicts.select_related("agency").order_by("agency__name", "pk")
+
+
+def conflicts_in(edition: Edition) -> QuerySet[Conflict]:
+    """Every conflict of the edition whose agency competes, with its reason."""
+    return (
+        Conflict.objects.filter(evaluator__edition=edition, agency__in=competing_agencies(edition))
+        .select_related("evaluator__user", "agency")
+        .order_by("evaluator__user__full_name", "agency__name", "pk")
+    )
+
+
+def barred_pairs(edition: Edition) -> frozenset[tuple[int, int]]:
+    """(evaluator, agency) for every pair that must never meet in the edition."""
+    return frozenset(Conflict.objects.filter(evaluator__edition=edition).values_list("evaluator", "agency"))
+
+
+@dataclass(frozen=True)
+class Detected:
+    """A conflict that follows from the profile."""
+
+    agency: int
+    ground: str
+
+
+def detected_conflicts(evaluator: Evaluator) -> list[Detected]:
+    """Own agency with its parent and parts, the home region's agencies, past posts and mentored agencies."""
+    own = _family(evaluator.agency)
+    home = Agency.objects.filter(region=evaluator.home_region).values_list("pk", flat=True) if evaluator.home_region_id else []
+    ties = evaluator.ties.values_list("agency", "kind")
+    return [
+        *(Detected(agency, Ground.OWN_AGENCY) for agency in sorted(own)),
+        *(Detected(agency, Ground.HOME_REGION) for agency in sorted(home)),
+        *(Detected(agency, GROUND_OF_TIE[kind]) for agency, kind in sorted(ties)),
+    ]
+
+
+def _family(agency: Agency | None) -> set[int]:
+    if agency is None:
+        return set()
+    children = Agency.objects.filter(parent=agency).values_list("pk", flat=True)
+    return {agency.pk, *children} | ({agency.parent_id} if agency.parent_id else set())
+
+
+def ready_evaluators(edition: Edition, role: str) -> QuerySet[Evaluator]:
+    """Who can be given readings: pact accepted, interests declared, not withdrawn."""
+    return (
+        Evaluator.objects.filter(edition=edition, role=role, state=EvaluatorState.READY)
+        .select_related("user")
+        .prefetch_related("expertise", Prefetch("conflicts", queryset=Conflict.objects.only("evaluator", "agency")))
+        .order_by("pk")
+    )

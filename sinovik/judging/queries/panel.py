@@ -1,0 +1,169 @@
+"""Nominees, the plenary's list, and what was decided."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from sinovik.competitions.models import Edition, Proposal, Stage
+
+from ..models import Decision, Departure, Evaluator, Nomination, Plenary, RankingRow, RankingRun
+from ..rules.places import PlaceFinding, places_of, recommended, unfilled
+from ..states import EvaluatorRole, EvaluatorState, Outcome
+
+
+def nominees_of(stage: Stage) -> QuerySet[Nomination]:
+    return (
+        Nomination.objects.filter(stage=stage)
+        .select_related("proposal__agency", "proposal__unit", "run")
+        .order_by("proposal__number", "pk")
+    )
+
+
+def plenary_of(stage: Stage) -> Plenary | None:
+    return Plenary.objects.filter(stage=stage).select_related("run__stage", "stage__edition").first()
+
+
+def panelists_of(edition: Edition) -> QuerySet[Evaluator]:
+    """Panelists who have not left."""
+    return (
+        Evaluator.objects.filter(edition=edition, role=EvaluatorRole.PANELIST)
+        .exclude(state=EvaluatorState.WITHDRAWN)
+        .select_related("user")
+        .order_by("user__full_name", "pk")
+    )
+
+
+def recommended_by(run: RankingRun, stage: Stage) -> frozenset[int]:
+    """The proposals within the places that `stage` gives, by the order of `run`."""
+    order = run.rows.values_list("group", "position", "proposal")
+    return recommended(order, places_of(stage))
+
+
+def latest_departures(plenary: Plenary) -> dict[int, Departure]:
+    """The last word of the session on each proposal it looked at apart."""
+    return {row.proposal_id: row for row in plenary.departures.order_by("pk")}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One candidate as the session has it now."""
+
+    row: RankingRow
+    recommended: bool
+    departure: Departure | None
+
+    @property
+    def outcome(self) -> str:
+        if self.departure is not None:
+            return self.departure.outcome
+        return Outcome.CHOSEN if self.recommended else Outcome.NOT_CHOSEN
+
+    @property
+    def chosen(self) -> bool:
+        return self.outcome == Outcome.CHOSEN
+
+    @property
+    def departs(self) -> bool:
+        return self.chosen != self.recommended
+
+
+@dataclass(frozen=True)
+class PlenaryList:
+    """The whole choice of a session, and what keeps it from being concluded."""
+
+    choices: list[Choice]
+    places: dict[str, int]
+    present: int
+    quorum: int
+    findings: list[PlaceFinding]
+
+    @property
+    def quorate(self) -> bool:
+        return self.present >= self.quorum
+
+    @property
+    def ready(self) -> bool:
+        return self.quorate and not self.findings
+
+    @property
+    def departures(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.departs]
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.choices if choice.chosen]
+
+
+def plenary_list(plenary: Plenary) -> PlenaryList:
+    """Every candidate of the session in the order of its run, pool by pool."""
+    rows = list(plenary.run.rows.select_related("proposal__agency").defer("components").order_by("group", "position"))
+    places = places_of(plenary.stage)
+    by_rank = recommended(((row.group, row.position, row.proposal_id) for row in rows), places)
+    departures = latest_departures(plenary)
+    choices = [Choice(row, row.proposal_id in by_rank, departures.get(row.proposal_id)) for row in rows]
+    return PlenaryList(
+        choices=choices,
+        places=places,
+        present=plenary.attendances.count(),
+        quorum=plenary.quorum,
+        findings=unfilled(
+            {choice.row.proposal_id for choice in choices if choice.chosen},
+            {row.proposal_id: row.group for row in rows},
+            places,
+            {key: pool.label for key, pool in plenary.stage.edition.book.pools.items()},
+        ),
+    )
+
+
+def decisions_of(stage: Stage) -> QuerySet[Decision]:
+    """What was decided in the stage. Secret until announced: ask only behind a permission for it."""
+    return Decision.objects.filter(stage=stage).select_related("proposal__agency").order_by("proposal__number", "pk")
+
+
+def chosen_in(stage: Stage) -> QuerySet[Proposal]:
+    """The proposals chosen in the stage, whether announced or not."""
+    chosen = Decision.objects.filter(stage=stage, outcome=Outcome.CHOSEN).values("proposal")
+    return Proposal.objects.filter(pk__in=chosen).order_by("number", "pk")
+
+
+@dataclass(frozen=True)
+class Makeup:
+    """How many of a kind of agency are chosen; a suggestion stands beside it where the edition has one."""
+
+    kind: str
+    label: str
+    count: int
+
+
+def makeup(choices: list[Choice]) -> list[Makeup]:
+    """The chosen by kind of agency, in the order of the kinds."""
+    counts = Counter(choice.row.proposal.agency.kind for choice in choices if choice.chosen)
+    agencies = {choice.row.proposal.agency.kind: choice.row.proposal.agency for choice in choices}
+    return [Makeup(kind, agency.get_kind_display(), counts[kind]) for kind, agency in sorted(agencies.items())]
+
+
+@dataclass(frozen=True)
+class AroundCut:
+    """Part of an order in one pool: rows near the line, and where the line is."""
+
+    pool: str
+    label: str
+    places: int
+    rows: list[RankingRow]
+    total: int
+    line: Decimal | None
+
+
+def around_cut(run: RankingRun, stage: Stage, *, reach: int = 20) -> list[AroundCut]:
+    """For every pool the rows within `reach` of the line that `stage` draws through the run."""
+    book = run.stage.edition.book
+    return [_around(run, pool, book.pools[pool].label, number, reach) for pool, number in places_of(stage).items()]
+
+
+def _around(run: RankingRun, pool: str, label: str, number: int, reach: int) -> AroundCut:
+    rows = run.rows.filter(group=pool)
+    near = rows.filter(position__gt=number - reach, position__lte=number + reach).select_related("proposal__agency")
+    line = rows.filter(position=number).values_list("value", flat=True).first()
+    return AroundCut(pool, label, number, list(near.order_by("position")), rows.count(), line)

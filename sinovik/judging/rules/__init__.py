@@ -1,0 +1,1 @@
+"""What holds in judging: findings and predicates, without writing anything."""

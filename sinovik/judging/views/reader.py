@@ -1,0 +1,181 @@
+"""The desk of evaluators and panelists: interests, own sheets, and the sheet beside the proposal."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import found, page
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.refusals import Refused
+from sinovik.foundation.ui.words import clock_face
+
+from ..actions.evaluators import declare_interests, recuse
+from ..actions.sheets import StaleSheet, UnfitSheet, lock, save_scores
+from ..forms.evaluators import DeclarationForm
+from ..forms.sheets import LockForm, MarkForm, ReasonForm
+from ..models import Evaluator, Sheet
+from ..queries.desk import SheetDesk, lines_of, posts_with_loads, sheet_desk
+from ..queries.evaluators import conflicts_of, posts_of, undeclared_agencies
+from ..queries.sheets import load_of, sheets_in, sheets_of, stages_of
+from ..rules.access import may_read_entries, sight_of
+from ..rules.marking import lock_findings
+
+DOOR = Permission.SCORE_PROPOSALS
+
+
+@page(door=DOOR)
+def mine(request: HttpRequest) -> HttpResponse:
+    """Every edition and stage the person reads in."""
+    return render(request, "judging/mine.html", {"posts": posts_with_loads(request.person.user)})
+
+
+@page(door=DOOR, writes=True)
+def interests(request: HttpRequest, slug: str) -> HttpResponse:
+    """Declare interests, agency by agency, before any content is shown."""
+    evaluator = found(posts_of(request.person.user), edition__slug=slug)
+    agencies = list(undeclared_agencies(evaluator))
+    form = DeclarationForm(agencies, request.POST or None, initial={"shown": ",".join(str(a.pk) for a in agencies)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _declare(evaluator, form, request)
+            return redirect("judging:mine")
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"evaluator": evaluator, "agencies": agencies, "form": form, "conflicts": conflicts_of(evaluator)}
+    return render(request, "judging/interests.html", context)
+
+
+def _declare(evaluator: Evaluator, form: DeclarationForm, request: HttpRequest) -> None:
+    data = form.cleaned_data
+    declare_interests(
+        evaluator=evaluator,
+        shown=data["shown"],
+        interests={int(agency): data["note"] for agency in data["agency"]},
+        accepts_pact=data["accepts_pact"],
+        by=request.person.user,
+        now=clock.now(),
+    )
+    messages.success(request, _("Pernyataan kepentingan Anda tersimpan."))
+
+
+@page(door=DOOR)
+def stage_sheets(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """My sheets in one stage: what is left, and which comes next."""
+    user = request.person.user
+    row = found(stages_of(user), edition__slug=slug, key=stage)
+    sight = sight_of(row.edition, now=clock.now())
+    context = {
+        "stage": row,
+        "load": load_of(user, row),
+        "lines": lines_of(sheets_in(user, row), sight, row),
+        "named": sight.names,
+    }
+    return render(request, "judging/stage_sheets.html", context)
+
+
+def _my_sheet(request: HttpRequest, pk: int) -> Sheet:
+    return found(sheets_of(request.person.user), pk=pk)
+
+
+def _desk(request: HttpRequest, sheet: Sheet) -> SheetDesk:
+    return sheet_desk(
+        sheet, criterion=request.GET.get("kriteria", ""), section=request.GET.get("bagian", ""), now=clock.now()
+    )
+
+
+@page(door=DOOR, writes=True)
+def score(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sheet beside its proposal. A post keeps the mark and goes on to the next criterion."""
+    sheet = _my_sheet(request, pk)
+    if not may_read_entries(sheet.assignment.evaluator):
+        return redirect("judging:interests", slug=sheet.assignment.stage.edition.slug)
+    desk = _desk(request, sheet)
+    form = MarkForm(desk.rules, desk.criterion.key, request.POST or None, initial=desk.initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep(sheet, desk, form, request)
+            return redirect(desk.address_after)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "judging/sheet.html", {"sheet": sheet, "desk": desk, "form": form})
+
+
+def _keep(sheet: Sheet, desk: SheetDesk, form: MarkForm, request: HttpRequest) -> Sheet:
+    data = form.cleaned_data
+    scores, reasons = desk.merged(data["mark"], data["reason"])
+    return save_scores(
+        sheet=sheet,
+        revision=data["revision"],
+        scores=scores,
+        reasons=reasons,
+        note=data["note"],
+        by=request.person.user,
+        now=clock.now(),
+    )
+
+
+@page(door=DOOR, writes=True, token=False)
+def autosave(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is being written, by revision number; a repeat is harmless."""
+    sheet = _my_sheet(request, pk)
+    desk = _desk(request, sheet)
+    form = MarkForm(desk.rules, desk.criterion.key, request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return JsonResponse({"text": _("Belum tersimpan. Periksa isian, lalu simpan dengan tombol.")}, status=400)
+    try:
+        saved = _keep(sheet, desk, form, request)
+    except StaleSheet as stale:
+        return JsonResponse({"text": stale.message}, status=409)
+    except Refused as refusal:
+        return JsonResponse({"text": refusal.message}, status=422)
+    moment = clock_face(saved.saved_at) if saved.saved_at else ""
+    return JsonResponse({"text": _("Tersimpan %(time)s") % {"time": moment}, "revision": saved.revision})
+
+
+@page(door=DOOR, writes=True)
+def lock_sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """The last look: every mark on one page, then the lock."""
+    sheet = _my_sheet(request, pk)
+    desk = _desk(request, sheet)
+    form = LockForm(request.POST or None, initial={"revision": sheet.revision})
+    if request.method == "POST" and form.is_valid():
+        try:
+            lock(sheet=sheet, revision=form.cleaned_data["revision"], by=request.person.user, now=clock.now())
+            return _after_lock(request, sheet, desk)
+        except UnfitSheet as unfit:
+            for finding in unfit.findings:
+                form.add_error(None, finding.text)
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"sheet": sheet, "desk": desk, "form": form, "findings": lock_findings(sheet.draft, desk.rules)}
+    return render(request, "judging/lock.html", context)
+
+
+def _after_lock(request: HttpRequest, sheet: Sheet, desk: SheetDesk) -> HttpResponse:
+    messages.success(request, _("Lembar %(number)s terkunci.") % {"number": desk.entry.number})
+    if desk.load.following is not None:
+        return redirect("judging:score", pk=desk.load.following.pk)
+    stage = sheet.assignment.stage
+    return redirect("judging:stage_sheets", slug=stage.edition.slug, stage=stage.key)
+
+
+@page(door=DOOR, writes=True)
+def step_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Step back from one reading, having recognised whose it is."""
+    sheet = _my_sheet(request, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            recuse(
+                assignment=sheet.assignment,
+                reason=form.cleaned_data["reason"],
+                by=request.person.user,
+                now=clock.now(),
+            )
+            messages.success(request, _("Anda mundur dari penilaian ini. Sekretariat mencari pembaca lain."))
+            return redirect("judging:mine")
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "judging/step_back.html", {"sheet": sheet, "desk": _desk(request, sheet), "form": form})
