@@ -5,6 +5,7 @@ The clock must stand still or run inside the edition's calendar: `an_edition()` 
 
 from datetime import datetime, timedelta
 from itertools import count
+from random import Random
 
 from sinovik.agencies.models import Unit
 from sinovik.competitions.actions import editions, proposals
@@ -24,24 +25,8 @@ OPENS = datetime.fromisoformat("2026-02-13T17:00:00+00:00")
 CLOSES = datetime.fromisoformat("2026-04-16T05:00:00+00:00")
 IN_REGISTRATION = datetime.fromisoformat("2026-04-01T03:00:00+00:00")
 IN_SCREENING = CLOSES + timedelta(days=2)
-WORDS = [
-    "Sebelum",
-    "layanan",
-    "ini",
-    "ada",
-    "warga",
-    "menunggu",
-    "tiga",
-    "jam",
-    "setiap",
-    "pagi",
-    "dan",
-    "sesudahnya",
-    "hanya",
-    "dua",
-    "puluh",
-    "menit",
-]
+COMMON = ["yang", "dan", "di", "untuk", "dengan", "pada", "ini", "oleh", "agar", "sudah", "tidak", "juga"]
+NOUNS = ["layanan", "warga", "antrean", "loket", "petugas", "berkas", "jadwal", "desa", "kota", "pasar", "sungai", "perahu", "kartu", "data", "laporan", "biaya", "waktu", "kader", "sekolah", "anak", "ibu", "guru", "petani", "nelayan", "obat", "rujukan", "air", "jalan", "kebun", "ternak"]
 
 
 def an_edition(*, state: str = "open", stage: str = "registration", template: str = "kipp-2022-demo") -> Edition:
@@ -79,8 +64,9 @@ def go_to(edition: Edition, key: str) -> Stage:
 
 
 def some_text(words: int = 60, seed: int = 0) -> str:
-    """Sentences of a length, unlike those of another seed."""
-    return " ".join(f"{WORDS[(i * (seed % 7 + 1)) % len(WORDS)]}{seed if i % 4 == 0 else ''}" for i in range(words))
+    """Invented words that read as language, unlike those of another seed."""
+    chance = Random(seed)
+    return " ".join(chance.choice(COMMON if place % 3 else NOUNS) for place in range(words))
 
 
 def a_kept_file(name: str = "surat.pdf") -> StoredFile:

@@ -5,7 +5,15 @@ from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Edition, Finding, Proposal, ProposalHistory, ScreeningDecision, ScreeningRun
 from sinovik.competitions.models.screening import Outcome
-from sinovik.competitions.queries.screening import clean_in, newest_run
+from sinovik.competitions.queries.screening import (
+    cases_of,
+    clean_in,
+    newest_run,
+    overlaps_of,
+    sealed_texts,
+    submitted_in_order,
+)
+from sinovik.competitions.rules.screening import Case, Hit, Rule, examine_case
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import PROPOSAL, Permit, ProposalState, Severity
 from sinovik.foundation import changes
@@ -74,13 +82,13 @@ def reverse(*, proposal: Proposal, reason: str, by: User | None, now: datetime) 
 
 @action("screening.pass_clean")
 def pass_clean(*, edition: Edition, by: User | None, now: datetime) -> ScreeningRun:
-    """Let every examined entry without any finding pass at once. Raises: Refused before an examination."""
+    """Let every examined entry without a grave finding pass at once. Raises: Refused before an examination."""
     _must_screen(edition.pk)
     run = newest_run(edition.pk)
     if run is None:
         raise Refused(_("Jalankan pemeriksaan otomatis dahulu."))
     clean = list(clean_in(run).select_for_update(of=("self",)))
-    reason = _("Tanpa temuan pada pemeriksaan otomatis.")
+    reason = _("Tanpa temuan berat pada pemeriksaan otomatis.")
     ScreeningDecision.objects.bulk_create(
         ScreeningDecision(proposal=proposal, run=run, outcome=Outcome.PASS, note=reason, by=by, at=now)
         for proposal in clean
@@ -102,12 +110,29 @@ def pass_clean(*, edition: Edition, by: User | None, now: datetime) -> Screening
     return run
 
 
-def keep_findings(
-    edition: Edition, examined: Sequence[Proposal], findings: Sequence[Finding], by: User | None, now: datetime
-) -> ScreeningRun:
-    """Write one examination down in bulk."""
-    run = ScreeningRun.objects.create(edition=edition, examined=len(examined), found=len(findings), by=by, at=now)
-    for finding in findings:
-        finding.run = run
+def _as_finding(run: ScreeningRun, case: Case, rule: Rule, hit: Hit, article: str) -> Finding:
+    return Finding(
+        run=run,
+        proposal_id=case.proposal,
+        rule=rule.key,
+        severity=hit.severity or rule.severity,
+        article=article,
+        field=hit.place,
+        facts=hit.facts,
+        other_id=hit.other,
+    )
+
+
+@action("screening.examine")
+def examine(*, edition: Edition, by: User | None, now: datetime) -> ScreeningRun:
+    """Look at every waiting entry by every rule and write the findings down; a newer examination takes the place of
+    an older one. Raises: Refused while screening is closed."""
+    _must_screen(edition.pk)
+    proposals, seals = submitted_in_order(edition), sealed_texts(edition)
+    cases = cases_of(edition, proposals, overlaps_of(edition, proposals, seals), seals)
+    found = [(case, rule, hit) for case in cases for rule, hit in examine_case(case, edition.book)]
+    run = ScreeningRun.objects.create(edition=edition, examined=len(cases), found=len(found), by=by, at=now)
+    articles = {key: group.article for key, group in edition.book.groups.items()}
+    findings = [_as_finding(run, case, rule, hit, articles.get(case.group, "")) for case, rule, hit in found]
     Finding.objects.bulk_create(findings, batch_size=2000)
     return run
