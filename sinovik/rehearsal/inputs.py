@@ -1,0 +1,142 @@
+"""What a rehearsal is told beforehand: volumes, planted defects, people. Everything else follows from the rules.
+
+Volumes come from the edition's `reference` table (policy/editions), the rest are assumptions and named as such.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+
+from sinovik.competitions.states import RuleBook
+
+
+class Defect(StrEnum):
+    """What is wrong with a planted entry; screening is expected to find it."""
+
+    TOO_YOUNG = "too_young"
+    INCOMPLETE = "incomplete"
+    REPEATED = "repeated"
+    COPIED = "copied"
+    NONSENSE = "nonsense"
+
+
+class Fate(StrEnum):
+    """How far a draft comes before registration closes."""
+
+    LEFT_AT_UNIT = "left_at_unit"
+    LEFT_AT_AGENCY = "left_at_agency"
+    SUBMITTED = "submitted"
+
+
+# assumption: shares of submitted entries; together they are near the 21.9 % that really failed in 2022
+DEFECT_SHARES = {
+    Defect.INCOMPLETE: 0.09,
+    Defect.TOO_YOUNG: 0.06,
+    Defect.REPEATED: 0.025,
+    Defect.COPIED: 0.025,
+    Defect.NONSENSE: 0.02,
+}
+# assumption: how evaluators differ, in units of the spread of true quality (shared experience of expert panels)
+SEVERITY_SD = 0.5
+NOISE_SD = 1.0
+EVALUATORS = 120
+PANELISTS = 11
+SPECIAL = "khusus"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One draft to be played. quality: standard normal, known to the play alone; twin: whose text it copies."""
+
+    number: int
+    group: str
+    fate: Fate
+    quality: float
+    defect: Defect | None = None
+    twin: int | None = None
+
+
+@dataclass(frozen=True)
+class Volume:
+    """How many of each, at the chosen scale."""
+
+    drafts: int
+    left_at_unit: int
+    left_at_agency: int
+    special: int
+    evaluators: int
+    panelists: int
+    scale: float
+
+    @property
+    def submitted(self) -> int:
+        return self.drafts - self.left_at_unit - self.left_at_agency
+
+
+def _scaled(count: float, scale: float, least: int = 1) -> int:
+    return max(least, round(count * scale))
+
+
+def volume_of(book: RuleBook, scale: float) -> Volume:
+    """The declared volume of an edition at a scale of 0 < scale ≤ 1."""
+    told = book.reference
+    drafts, submitted = told["drafts"], sum(told["submitted"].values())
+    return Volume(
+        drafts=_scaled(drafts, scale, 12),
+        left_at_unit=_scaled(told["left_at_unit"], scale),
+        left_at_agency=_scaled(told["left_at_agency"], scale),
+        special=_scaled(drafts * told["submitted"][SPECIAL] / submitted, scale, 2),
+        evaluators=_scaled(EVALUATORS, scale, 8),
+        panelists=_scaled(PANELISTS, scale, 5),
+        scale=scale,
+    )
+
+
+def scaled_places(book: RuleBook, scale: float) -> dict[str, dict[str, int]]:
+    """Places per level and pool at this scale, each at least one and never more than the level below."""
+    places: dict[str, dict[str, int]] = {}
+    for level in book.levels.values():
+        places[level.key] = {pool: _scaled(level.places(pool) or 0, scale, 1) for pool in book.pools}
+    return places
+
+
+def _fates(volume: Volume) -> list[Fate]:
+    return (
+        [Fate.LEFT_AT_UNIT] * volume.left_at_unit
+        + [Fate.LEFT_AT_AGENCY] * volume.left_at_agency
+        + [Fate.SUBMITTED] * volume.submitted
+    )
+
+
+def _defects(volume: Volume, chance: Random) -> list[Defect | None]:
+    planted = [defect for defect, share in DEFECT_SHARES.items() for _ in range(_scaled(volume.submitted * share, 1.0))]
+    all_of_them: list[Defect | None] = [*planted, *[None] * (volume.submitted - len(planted))]
+    chance.shuffle(all_of_them)
+    return all_of_them
+
+
+def _group(chance: Random, number: int, volume: Volume, general: list[str]) -> str:
+    """Every n-th draft is of the special group, so that every fate has some."""
+    every = max(2, volume.drafts // volume.special)
+    return SPECIAL if number % every == 0 else chance.choice(general)
+
+
+def entries_of(book: RuleBook, volume: Volume, seed: str) -> list[Entry]:
+    """All drafts with group, fate, true quality and planted defect, drawn from the seed."""
+    chance = Random(f"{seed}:entries")
+    fates, defects = _fates(volume), iter(_defects(volume, chance))
+    chance.shuffle(fates)
+    general = [key for key in book.groups if key != SPECIAL]
+    sound: list[int] = []
+    entries = []
+    for number, fate in enumerate(fates, 1):
+        group = _group(chance, number, volume, general)
+        defect = next(defects) if fate == Fate.SUBMITTED else None
+        if defect == Defect.REPEATED and group == SPECIAL:
+            defect = None  # the special group is made of earlier winners
+        twin = chance.choice(sound) if defect == Defect.COPIED and sound else None
+        defect = None if defect == Defect.COPIED and twin is None else defect
+        entries.append(Entry(number, group, fate, chance.gauss(0, 1), defect, twin))
+        if fate == Fate.SUBMITTED and defect is None:
+            sound.append(number)
+    return entries
