@@ -36,10 +36,10 @@ def fingerprint() -> str:
 
 
 @contextmanager
-def maintenance() -> Iterator[psycopg.Connection]:
-    """An owner's connection to the server, holding the lock under which databases are made."""
+def maintenance(purpose: str = "") -> Iterator[psycopg.Connection]:
+    """An owner's connection to the server; with a purpose, nobody else works on the same thing meanwhile."""
     with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as connection:
-        connection.execute("SELECT pg_advisory_lock(20260101)")
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s)) WHERE %s <> ''", [purpose, purpose])
         yield connection
 
 
@@ -75,7 +75,7 @@ def template() -> str:
     """The name of a template database that is up to date, made if there is none."""
     prefix = os.environ.get("SINOVIK_TEST_PREFIX", "sinovik_test")
     name = f"{prefix}_{fingerprint()}"
-    with maintenance() as server:
+    with maintenance(name) as server:
         if not exists(server, name):
             stale = server.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{prefix}_[0-9a-f]{{12}}$"])
             for (old,) in stale.fetchall():
@@ -88,7 +88,7 @@ def clone(purpose: str) -> str:
     """A fresh copy of the template for one worker or one journey."""
     source = template()
     name = f"{os.environ.get('SINOVIK_TEST_PREFIX', 'sinovik_test')}_{purpose}"
-    with maintenance() as server:
+    with maintenance(source) as server:
         drop(server, name)
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
     return name
