@@ -176,3 +176,15 @@ def agencies_short_of_admins() -> int:
 def duties_of(user: User) -> list[Membership]:
     """What the person holds now: the list a handover must name."""
     return list(Membership.objects.filter(user=user, until=None).select_related("agency", "unit").order_by("pk"))
+
+
+def place_names(person: Person) -> dict[Holding, str]:
+    """Where each role is held: the unit, else the agency; empty for national roles. At most two queries."""
+    units = _names(Unit, {holding.unit for holding in person.holdings})
+    agencies = _names(Agency, {holding.agency for holding in person.holdings})
+    return {held: units.get(held.unit) or agencies.get(held.agency) or held.edition for held in person.holdings}
+
+
+def _names(model: type[Unit] | type[Agency], wanted: set[int | None]) -> dict[int | None, str]:
+    keys = wanted - {None}
+    return dict(model.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}

@@ -132,3 +132,15 @@ def draw(context: Context, name: str, given: dict[str, Any]) -> str:
 @register.simple_tag(takes_context=True)
 def show_example(context: Context, example: Any) -> str:
     return draw(context, example.name, example.props)
+
+
+@register.simple_tag(takes_context=True)
+def named(context: Context, name: str, props: dict[str, Any]) -> str:
+    """Draws a component whose name and properties are data, as the cards of a home."""
+    return draw(context, name, props)
+
+
+@register.simple_tag(takes_context=True)
+def crumbs(context: Context, *parts: Any) -> str:
+    """The way back, as text and address in turn: `{% crumbs _("Beranda") home_href _("Proposal") list_href %}`."""
+    return draw(context, "breadcrumbs", {"items": list(zip(parts[::2], parts[1::2], strict=True))})

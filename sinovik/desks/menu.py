@@ -1,0 +1,96 @@
+"""The menu of the signed-in frame: what a person sees follows from what the person may do. Composition only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+from sinovik.foundation.letters.queries import unread_count
+
+Text = str | Promise
+Count = Callable[[Person], int]
+
+
+@dataclass(frozen=True)
+class Door:
+    """One line of the menu. `needs`: any of these permissions; empty for everybody. `count` must be one cheap query."""
+
+    label: Text
+    url_name: str
+    icon: str
+    needs: tuple[Permission, ...] = ()
+    count: Count | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    title: Text
+    doors: list[Door]
+
+
+def _letters(person: Person) -> int:
+    return unread_count(person.user)
+
+
+MENU: list[Group] = [
+    Group("", [
+        Door(_("Beranda"), "desks:home", "home"),
+        Door(_("Kotak masuk"), "desks:inbox", "inbox", count=_letters),
+    ]),
+    Group(_("Kompetisi"), [
+        # competitions, judging and recognition add theirs here
+    ]),
+    Group(_("Inovasi"), [
+        # innovations, replication, monitoring and institutionalization add theirs here
+    ]),
+    Group(_("Layanan dan instansi"), [
+        # agencies, inquiries and the auditor's pages add theirs here
+    ]),
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line as it is drawn."""
+
+    label: Text
+    href: str
+    icon: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True)
+class Drawn:
+    title: Text
+    entries: list[Entry]
+
+
+def menu_for(person: Person, request: HttpRequest) -> list[Drawn]:
+    """The groups with at least one line for this person; the longest address that fits is the current one."""
+    lines = [(group, door, _address(door)) for group in MENU for door in group.doors if may_see(person, door)]
+    here = max((href for _group, _door, href in lines if href and request.path.startswith(href)), key=len, default="")
+    drawn = [
+        Drawn(group.title, [_entry(person, d, h, here) for g, d, h in lines if g is group and h]) for group in MENU
+    ]
+    return [group for group in drawn if group.entries]
+
+
+def may_see(person: Person, door: Door) -> bool:
+    return not door.needs or any(person.holds(permission) for permission in door.needs)
+
+
+def _entry(person: Person, door: Door, href: str, here: str) -> Entry:
+    return Entry(door.label, href, door.icon, door.count(person) if door.count else 0, href == here)
+
+
+def _address(door: Door) -> str:
+    try:
+        return reverse(door.url_name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,60 @@
+"""The home of everybody who is signed in, their letters, and the role they work under."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sinovik.desks.cards import cards_for, waiting_for
+from sinovik.desks.context import CHOICE, under_hat
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import SIGNED_IN, found, page
+from sinovik.foundation.letters.actions import mark_read
+from sinovik.foundation.letters.queries import letters_of
+
+PER_PAGE = 20
+
+
+@page(door=SIGNED_IN)
+def home(request: HttpRequest) -> HttpResponse:
+    person, now = under_hat(request, request.person), clock.now()
+    cards = cards_for(person, now)
+    shown = {
+        "waiting": waiting_for(person, now),
+        "cards": [card for card in cards if card.place == "main"],
+        "asides": [card for card in cards if card.place == "aside"],
+    }
+    return render(request, "desks/home.html", shown)
+
+
+@page(door=SIGNED_IN, writes=True, token=False)
+def wear(request: HttpRequest) -> HttpResponse:
+    """Choose the role to work under; an unknown one changes nothing."""
+    if request.method == "POST":
+        request.session[CHOICE] = request.POST.get("hat", "")
+    return redirect("desks:home")
+
+
+@page(door=SIGNED_IN)
+def inbox(request: HttpRequest) -> HttpResponse:
+    letters = Paginator(letters_of(request.person.user), PER_PAGE).get_page(request.GET.get("halaman"))
+    return render(request, "desks/inbox.html", {"letters": letters})
+
+
+@page(door=SIGNED_IN)
+def letter(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "desks/letter.html", {"letter": found(letters_of(request.person.user), pk=pk)})
+
+
+@page(door=SIGNED_IN, writes=True, token=False)
+def read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that the letter was read, and go where it leads. Repeating it changes nothing."""
+    opened = found(letters_of(request.person.user), pk=pk)
+    if request.method != "POST":
+        return redirect("desks:letter", pk=pk)
+    mark_read(letter=opened, by=request.person.user, now=clock.now())
+    if request.POST.get("go") and opened.link:
+        return redirect(opened.link)
+    messages.success(request, _("Surat ditandai sudah dibaca."))
+    return redirect("desks:inbox")
