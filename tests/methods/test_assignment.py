@@ -167,7 +167,7 @@ def best_by_trying_all(fits, items, raters, per_item, low, high):
     return best
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(1, 4), st.integers(1, 4), st.data())
 def test_no_other_plan_is_better_and_a_refusal_is_right(chance, n, m, data):
     items, raters = "ABCD"[:n], "wxyz"[:m]
@@ -194,19 +194,20 @@ def test_no_other_plan_is_better_and_a_refusal_is_right(chance, n, m, data):
 
 def test_hundreds_of_shuffles_give_the_same_plan():
     chance = random.Random(2022)
-    items, raters = [f"P{n}" for n in range(12)], [f"E{n}" for n in range(6)]
+    items, raters = [f"P{n}" for n in range(6)], [f"E{n}" for n in range(5)]
     fits = drawn(chance, items, raters, values=(1, 1, 1, 2))
-    conflicts = chance.sample(sorted(fits), 8)
+    conflicts = chance.sample(sorted(fits), 4)
 
     def plan():
         rows = list(fits.items())
         for part in (rows, items, raters, conflicts):
             chance.shuffle(part)
-        terms = {"per_item": 3, "max_load": 8, "min_load": 3, "conflicts": conflicts, "seed": "undian"}
+        terms = {"per_item": 2, "max_load": 4, "min_load": 1, "conflicts": conflicts, "seed": "undian"}
         return assign(dict(rows), items=items, raters=raters, **terms)
 
     expected = plan()
-    for _ in range(300):
+    assert isinstance(expected, Plan)
+    for _ in range(200):
         assert plan() == expected
 
 
