@@ -11,6 +11,7 @@ from django.test import Client
 
 from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
+from sinovik.foundation.ui import catalogues
 from tests import database
 
 A_MOMENT = datetime.fromisoformat("2026-03-02T03:00:00+00:00")
@@ -18,6 +19,12 @@ A_MOMENT = datetime.fromisoformat("2026-03-02T03:00:00+00:00")
 
 def pytest_configure() -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _english() -> None:
+    """The binary catalogues are built, not committed; English pages are tested with them."""
+    catalogues.compile_all()
 
 
 @pytest.fixture(scope="session")
