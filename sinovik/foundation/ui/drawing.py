@@ -17,14 +17,14 @@ from django.forms import (
     Textarea,
 )
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from sinovik.foundation import clock
 from sinovik.foundation.access import tokens
 from sinovik.foundation.ui import charts, words
 from sinovik.foundation.ui.tags import look_of
-from sinovik.foundation.ui.words import count_words
+from sinovik.methods.text import count_words
 
 Props = Mapping[str, Any]
 _WORKS: dict[str, Callable[[Props, HttpRequest | None], dict[str, Any]]] = {}
@@ -127,20 +127,28 @@ def _described_by(field: BoundField, kind: str) -> str:
 
 def _word_count(field: BoundField, limit: int) -> dict[str, Any]:
     count = count_words(str(field.value() or ""))
+    said = {"of": _("{count} dari {limit} kata"), "left": _("sisa {n}"), "over": _("lebih {n} kata")}
+    whole = said["of"].format(count=words.number(count), limit=words.number(limit))
+    rest = said["over" if count > limit else "left"].format(n=words.number(abs(limit - count)))
     return {
-        "words_text": words_text(count, limit),
+        "words_text": f"{whole} · {rest}",
         "words_over": count > limit,
         "words_percent": charts.part(count, limit),
+        # the script fills the same sentences while a person writes
+        "words_of": said["of"],
+        "words_left": said["left"],
+        "words_more": said["over"],
     }
 
 
-def words_text(count: int, limit: int) -> str:
-    shown = {"count": words.number(count), "limit": words.number(limit)}
-    text = ngettext("%(count)s dari %(limit)s kata", "%(count)s dari %(limit)s kata", limit) % shown
-    if count > limit:
-        over = count - limit
-        return f"{text} · " + ngettext("lebih %(n)s kata", "lebih %(n)s kata", over) % {"n": words.number(over)}
-    return f"{text} · " + _("sisa %(n)s") % {"n": words.number(limit - count)}
+@works("autosave")
+def _autosave(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    zone = timezone.get_current_timezone()
+    return {
+        "zone": str(zone),
+        "zone_name": words.zone_name(zone, timezone.now()),
+        "state_id": f"simpan-{props['section']}",
+    }
 
 
 @works("table")

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from sinovik.foundation.refusals import Refused
-from sinovik.foundation.ui.words import count_words
+from sinovik.methods.text import count_words
 
 _ASKS: list[tuple[type[forms.Field], str, Any]] = [
     (forms.FileField, "required", _("Pilih berkas untuk “{label}”.")),

@@ -112,7 +112,3 @@ def initials(name: str) -> str:
     """Two letters for the round sign beside a person: Yulia Sari → YS. Titles such as dr. are passed over."""
     words = [word for word in name.split() if word[:1].isalpha() and not word.endswith(".")] or name.split()
     return "".join(word[0].upper() for word in (words[:1] + words[1:][-1:]))
-
-
-def count_words(text: str) -> int:
-    return len(text.split())

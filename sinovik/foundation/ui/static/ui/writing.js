@@ -1,0 +1,195 @@
+// Counts words as the form counts them and saves what is being written. Without script the page has a save button.
+"use strict";
+(() => {
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+  const number = (value) => value.toLocaleString(document.documentElement.lang);
+
+  // the same separators as sinovik/methods/text.py, spelt out because the \s of languages differ
+  const RUNS = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]+/gu;
+  const countWords = (text) => (text.match(RUNS) || []).filter((run) => /[\p{L}\p{N}]/u.test(run)).length;
+
+  function watchCount(field) {
+    const box = document.querySelector(`[data-count-for="${field.id}"]`);
+    if (!box) return;
+    const shown = box.querySelector(".sn-count__text");
+    const bar = box.querySelector("rect");
+    const spoken = box.querySelector("[role=status]");
+    const limit = Number(field.dataset.words);
+    let later = 0;
+
+    const show = () => {
+      const count = countWords(field.value);
+      const over = count > limit;
+      const rest = over
+        ? fill(box.dataset.over, { n: number(count - limit) })
+        : fill(box.dataset.left, { n: number(limit - count) });
+      shown.textContent = `${fill(box.dataset.of, { count: number(count), limit: number(limit) })} · ${rest}`;
+      shown.classList.toggle("sn-count__text--over", over);
+      bar.classList.toggle("sn-progress__bar--danger", over);
+      bar.setAttribute("width", `${Math.min(100, (100 * count) / limit)}%`);
+      clearTimeout(later);
+      later = setTimeout(() => { spoken.textContent = rest; }, 1500);
+    };
+    field.addEventListener("input", show);
+    show();
+  }
+
+  const PAUSE = 1500;
+  const RETRIES = [4000, 8000, 15000, 30000, 60000];
+
+  class Saver {
+    constructor(state) {
+      this.state = state;
+      this.form = state.closest("form");
+      this.field = this.form.querySelector("textarea");
+      this.revisionField = this.form.querySelector("[name=base_revision]");
+      this.revision = Number(state.dataset.revision || (this.revisionField && this.revisionField.value) || 0);
+      this.key = `sinovik:${location.pathname}:${state.dataset.section}`;
+      this.saved = this.field.value;
+      this.failures = 0;
+      this.busy = false;
+      this.paused = false;
+      this.field.addEventListener("input", () => this.changed());
+      this.form.addEventListener("submit", () => this.stop());
+      window.addEventListener("online", () => this.soon(0));
+      this.offerCopy();
+    }
+
+    say(kind, values = {}) {
+      this.state.textContent = fill(this.state.dataset[`say${kind}`], values);
+      this.state.classList.toggle("sn-saved--busy", kind === "Saving");
+      this.state.classList.toggle("sn-saved--broken", kind === "Offline" || kind === "Signedout" || kind === "Refused");
+    }
+
+    // the browser's own copy, for a broken line or a closed lid
+    keepCopy() {
+      try {
+        localStorage.setItem(this.key, JSON.stringify({ text: this.field.value, revision: this.revision }));
+      } catch { /* a full or forbidden store is no reason to stop writing */ }
+    }
+
+    dropCopy() {
+      try { localStorage.removeItem(this.key); } catch { /* as above */ }
+    }
+
+    readCopy() {
+      try { return JSON.parse(localStorage.getItem(this.key)); } catch { return null; }
+    }
+
+    offerCopy() {
+      const copy = this.readCopy();
+      if (!copy || copy.text === this.field.value) return this.dropCopy();
+      this.ask("copy", copy.text, [
+        ["mine", () => this.put(copy.text)],
+        ["both", () => this.put(`${this.field.value}\n\n${copy.text}`)],
+        ["theirs", () => this.dropCopy()],
+      ]);
+    }
+
+    changed() {
+      this.keepCopy();
+      if (!this.paused) this.soon(PAUSE);
+    }
+
+    put(text) {
+      this.field.value = text;
+      this.field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+
+    stop() {
+      clearTimeout(this.timer);
+      this.paused = true;
+    }
+
+    soon(wait) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.save(), wait);
+    }
+
+    async save() {
+      if (this.busy || this.paused || this.field.value === this.saved) return;
+      this.busy = true;
+      const text = this.field.value;
+      this.say("Saving");
+      try {
+        await this.take(text, await this.send(text));
+        this.failures = 0;
+      } catch {
+        this.say("Offline");
+        this.soon(RETRIES[Math.min(this.failures++, RETRIES.length - 1)]);
+      } finally {
+        this.busy = false;
+      }
+    }
+
+    send(text) {
+      return fetch(this.state.dataset.autosaveUrl, {
+        method: "POST",
+        headers: {
+          "Content-Type": "application/json",
+          Accept: "application/json",
+          "X-CSRFToken": this.form.querySelector("[name=csrfmiddlewaretoken]").value,
+        },
+        body: JSON.stringify({ section: this.state.dataset.section, text, base_revision: this.revision }),
+      });
+    }
+
+    async take(text, answer) {
+      if (answer.redirected || answer.status === 403) return this.say("Signedout");
+      if (answer.status >= 500) throw new Error(String(answer.status));
+      const said = await answer.json();
+      if (said.conflict) return this.settle(text, said);
+      if (!answer.ok) return this.say("Refused", { reason: said.text || said.error || "" });
+      this.move(said.revision);
+      this.saved = text;
+      this.say("Saved", { time: this.clock(said.saved_at) });
+      if (this.field.value === text) this.dropCopy();
+      else this.soon(PAUSE);
+      return undefined;
+    }
+
+    move(revision) {
+      this.revision = Number(revision);
+      if (this.revisionField) this.revisionField.value = this.revision;
+    }
+
+    clock(moment) {
+      const dot = document.documentElement.lang === "en" ? ":" : ".";
+      const options = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: this.state.dataset.zone };
+      const parts = new Intl.DateTimeFormat("en-GB", options).format(moment ? new Date(moment) : new Date());
+      return `${parts.replace(":", dot)} ${this.state.dataset.zoneName}`;
+    }
+
+    // two people wrote the same part: the writer sees both and chooses, nothing is overwritten unseen
+    settle(mine, said) {
+      const theirs = said.conflict.text;
+      this.paused = true;
+      this.say("Conflict");
+      const on = (text) => () => {
+        this.paused = false;
+        this.move(said.revision);
+        this.saved = theirs;
+        this.put(text);
+        this.soon(0);
+      };
+      this.ask("conflict", theirs, [["mine", on(mine)], ["both", on(`${theirs}\n\n${mine}`)], ["theirs", on(theirs)]]);
+    }
+
+    ask(name, other, choices) {
+      const box = document.getElementById(`${this.state.id}-${name}`).content.cloneNode(true).firstElementChild;
+      box.querySelector("pre").textContent = other;
+      for (const [choice, act] of choices) {
+        box.querySelector(`[data-choice=${choice}]`).addEventListener("click", () => {
+          box.remove();
+          act();
+          this.field.focus();
+        });
+      }
+      this.field.before(box);
+      box.focus();
+    }
+  }
+
+  for (const field of document.querySelectorAll("textarea[data-words]")) watchCount(field);
+  for (const state of document.querySelectorAll("[data-autosave-url]")) new Saver(state);
+})();
