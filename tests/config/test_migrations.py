@@ -47,7 +47,6 @@ def test_every_column_is_in_the_database():
 
 
 def test_django_is_itself_again_afterwards():
-
     before = ProjectState.add_model, ProjectState._append_option, AddTrigger.state_forwards
 
     with quick_migrations():
