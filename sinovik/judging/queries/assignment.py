@@ -23,7 +23,7 @@ def role_reading(stage: Stage) -> EvaluatorRole:
 
 
 def candidates(stage: Stage) -> QuerySet[Proposal]:
-    """The proposals that are read in the stage: nominees where there are nominations, else all that passed screening."""
+    """The proposals that are read in the stage: nominees for the panel, else all that passed screening."""
     if stage.kind == StageKind.PANEL:
         nominated = Nomination.objects.filter(stage=stage).values("proposal")
         return Proposal.objects.filter(pk__in=nominated).order_by("pk")
