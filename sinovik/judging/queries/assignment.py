@@ -34,7 +34,7 @@ def candidates(stage: Stage) -> QuerySet[Proposal]:
 class AssignmentInput:
     """Everything an assignment depends on.
 
-    fits: (proposal, evaluator) → fit, allowed pairs only; needs: proposal → readings to be found among the evaluators,
+    fits: (proposal, evaluator) → fit, allowed pairs only; needs: proposal → readings to find among the evaluators,
     what somebody who left has read not counted; loads: evaluator → most readings; fixed: pairs that stand;
     forbidden: pairs left out for a conflict or because they were released.
     """
