@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.apps import apps
 from django.db import connection
 from django.db.models import Count, F, Model, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
 from sinovik.competitions.models import Edition, Proposal, Seal, Stage
@@ -101,7 +102,7 @@ def every_seal_intact() -> Iterator[str]:
 def present_entry_is_the_sealed_one() -> Iterator[str]:
     """A received proposal still says what its newest seal says."""
     received = [ProposalState.SUBMITTED, ProposalState.ELIGIBLE, ProposalState.INELIGIBLE]
-    newest = Seal.objects.filter(proposal=OuterRef("pk")).order_by("-n").values("content__title")[:1]
+    newest = Seal.objects.filter(proposal=OuterRef("pk")).order_by("-n").values(title=KT("content__title"))[:1]
     rows = Proposal.objects.filter(state__in=received).annotate(sealed=Subquery(newest))
     changed = rows.filter(Q(sealed=None) | ~Q(title=F("sealed"))).order_by("pk")
     yield from (f"proposal {row.pk}: title or seal differs" for row in changed)
