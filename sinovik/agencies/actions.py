@@ -357,3 +357,9 @@ def load_names(*, names: list[AgencyName], by: User | None, now: datetime) -> in
 @action("agencies.add_names")
 def _add_names(*, names: list[AgencyName], by: User | None, now: datetime) -> None:
     AgencyName.objects.bulk_create(names)
+
+
+@action("agencies.add_units")
+def add_units(*, units: list[Unit], by: User | None, now: datetime) -> None:
+    """Add units that a source names."""
+    Unit.objects.bulk_create(units)

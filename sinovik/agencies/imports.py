@@ -4,7 +4,6 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -148,9 +147,3 @@ def load_reference(*, now: datetime) -> Loaded:
     names = _own_names(every) + _other_names({agency.name: agency for agency in every})
     added = load_names(names=names, by=None, now=now)
     return Loaded(regions, agencies, added)
-
-
-@cache
-def tile_of_province() -> dict[str, tuple[int, int]]:
-    """Column and row of each province on the tile map, by its code."""
-    return {row["kode_kemendagri"]: (int(row["kolom"]), int(row["baris"])) for row in rows_of("provinsi_petak.csv")}

@@ -52,7 +52,7 @@ class Region(models.Model):
 
 
 class Agency(models.Model):
-    """Who owns units and innovations: a local government, ministry, body or company. Dissolved ones stay for history."""
+    """Who owns units and innovations: a government, ministry, body or company. Dissolved ones stay for history."""
 
     name = models.CharField(_("nama"), max_length=200)
     kind = models.CharField(_("jenis"), max_length=20, choices=AgencyKind)
@@ -167,6 +167,10 @@ class AppointmentLetter(models.Model):
         return self.number
 
 
+def _refuse(sentence: str) -> str:
+    return f"RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = '{sentence}';"
+
+
 class Membership(models.Model):
     """One role of one person in one place, from a moment until a moment. It is ended, never deleted."""
 
@@ -197,7 +201,7 @@ class Membership(models.Model):
                 name="never_deleted",
                 when=Before,
                 operation=Delete,
-                func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Peran tidak dihapus, tetapi diakhiri dengan alasan.';",
+                func=_refuse("Peran tidak dihapus, tetapi diakhiri dengan alasan."),
             ),
             Trigger(
                 name="given_once",
@@ -205,14 +209,14 @@ class Membership(models.Model):
                 operation=UpdateOf(
                     "user_id", "role", "scope", "agency_id", "unit_id", "edition_slug", "since", "given_by_id"
                 ),
-                func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Peran yang sudah diberikan tidak diubah. Akhiri, lalu beri yang baru.';",
+                func=_refuse("Peran yang sudah diberikan tidak diubah. Akhiri, lalu beri yang baru."),
             ),
             Trigger(
                 name="ended_once",
                 when=Before,
                 operation=UpdateOf("until", "ended_by_id", "end_reason"),
                 condition=Condition("OLD.until IS NOT NULL"),
-                func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Peran ini sudah diakhiri sebelumnya.';",
+                func=_refuse("Peran ini sudah diakhiri sebelumnya."),
             ),
             Trigger(
                 name="unit_of_agency",
@@ -224,7 +228,7 @@ class Membership(models.Model):
                         RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Unit ini bukan milik instansi tersebut.';
                     END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: E501
             ),
         ]
         constraints = [
@@ -268,7 +272,7 @@ class Membership(models.Model):
 
 
 class OneTimeCode(models.Model):
-    """A code told to a person face to face when mail fails. Only its hash is kept; it works once and for a short time."""
+    """A code told to a person face to face when mail fails. Only its hash is kept; it works once and soon expires."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     code_hash = models.CharField(max_length=160)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from sinovik.agencies.models import Agency, AgencyName, Membership, Region, Unit
 from sinovik.agencies.rules import fold, normalize
@@ -29,10 +30,22 @@ def person_of(user: User) -> Person:
 
 
 def resolve_agency(text: str) -> Agency | None:
-    """The one agency whose known names contain this spelling; None if it is none of them. It never guesses."""
+    """The one agency whose known names contain this spelling; None if it is none of them. It never guesses.
+
+    Spaces may be missing or too many: `Kabupaten Fakfak` is `Kabupaten Fak Fak`.
+    """
     wanted = normalize(text)
-    name = AgencyName.objects.select_related("agency").filter(normalized=wanted).first() if wanted else None
+    names = AgencyName.objects.select_related("agency__region").order_by("pk")
+    name = names.filter(normalized=wanted).first() or _name_without_spaces(wanted) if wanted else None
     return name.agency if name else None
+
+
+def _name_without_spaces(wanted: str) -> AgencyName | None:
+    close = AgencyName.objects.select_related("agency__region").annotate(
+        tight=Replace("normalized", Value(" "), Value(""))
+    )
+    same = list(close.filter(tight=wanted.replace(" ", "")).order_by("pk")[:2])
+    return same[0] if len({name.agency_id for name in same}) == 1 else None
 
 
 def suggest_agencies(text: str, *, limit: int = 5) -> list[Agency]:

@@ -32,7 +32,8 @@ def fold(text: str) -> str:
 def normalize(name: str) -> str:
     """The form in which two spellings of one agency are equal.
 
-    `PEMKOT  Surabaya`, `Kota Surabaya` and `Pemerintah Kota Surabaya` give `kota surabaya`; `Kab. Siak` gives `kabupaten siak`.
+    `PEMKOT  Surabaya`, `Kota Surabaya` and `Pemerintah Kota Surabaya` give `kota surabaya`; `Kab. Siak` gives
+    `kabupaten siak`.
     It never guesses: a misspelt name stays a different name.
     """
     words = [WORDS.get(word, word) for word in fold(name).split()]

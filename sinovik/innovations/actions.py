@@ -1,6 +1,7 @@
 """Verbs of the registry. Competitions, judging and recognition call them; each leaves one audit record."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.contrib.postgres.search import SearchVector
@@ -25,44 +26,50 @@ from sinovik.innovations.queries import latest_version
 from sinovik.innovations.rules import search_text, slug_of, title_key
 from sinovik.innovations.states import RUNGS, Certainty
 
-NEXT = """
-INSERT INTO innovations_numbersequence (kind, last) VALUES (%s, 1)
-ON CONFLICT (kind) DO UPDATE SET last = innovations_numbersequence.last + 1 RETURNING last
+TAKE_NUMBERS = """
+INSERT INTO innovations_numbersequence (kind, last) VALUES ('INO', %s)
+ON CONFLICT (kind) DO UPDATE SET last = innovations_numbersequence.last + EXCLUDED.last RETURNING last
 """
 
 
-def _next_number(kind: str = "INO") -> str:
-    """The next number; its row stays locked until the transaction ends, so a rolled-back one leaves no gap."""
+def _next_numbers(wanted: int) -> list[str]:
+    """The next numbers; their row stays locked until the transaction ends, so a rolled-back one leaves no gap."""
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [kind])
-        return f"{kind}-{cursor.fetchone()[0]:06d}"
+        cursor.execute(TAKE_NUMBERS, [wanted])
+        (last,) = cursor.fetchone()
+    return [f"INO-{n:06d}" for n in range(last - wanted + 1, last + 1)]
 
 
 def _vector(text: str, weight: str) -> SearchVector:
     return SearchVector(Value(search_text(text)), config="indonesian", weight=weight)
 
 
-def _story_text(version: InnovationVersion | None) -> str:
-    if version is None:
-        return ""
-    parts = version.content.get("sections", [])
-    return " ".join([version.content.get("summary", ""), *(f"{part['heading']} {part['text']}" for part in parts)])
+def _open_text(version: InnovationVersion, keys: Iterable[str]) -> str:
+    """The words of the open sections: what is not open is not searched either."""
+    parts = [part for part in version.content.get("sections", []) if part["key"] in keys]
+    return " ".join(f"{part['heading']} {part['text']}" for part in parts)
 
 
-def index(innovation: Innovation) -> None:
-    """Write how the innovation is found: title first, then unit and owner, then place and the published story."""
+def _document(innovation: Innovation, story: str) -> SearchDocument:
+    """How an innovation is found: title first, then unit and owner, then place and the published story."""
     around = f"{innovation.unit or ''} {innovation.owner}"
-    shown = Publication.objects.filter(innovation=innovation).select_related("version").order_by("-pk").first()
-    story = _story_text(shown.version if shown else None)
     place = innovation.place or innovation.owner.region
     far = " ".join(filter(None, [str(place or ""), str((place and place.province) or ""), story]))
-    SearchDocument.objects.update_or_create(
+    return SearchDocument(
         innovation=innovation,
-        defaults={
-            "document": _vector(innovation.title, "A") + _vector(around, "B") + _vector(far, "C"),
-            "title_key": title_key(innovation.title),
-            "near": fold(f"{innovation.title} {around}"),
-        },
+        document=_vector(innovation.title, "A") + _vector(around, "B") + _vector(far, "C"),
+        title_key=title_key(innovation.title),
+        near=fold(f"{innovation.title} {around}"),
+    )
+
+
+def index(innovations: Iterable[Innovation], *, stories: Mapping[int, str] | None = None) -> None:
+    """Write the search documents anew. stories: published text by innovation id, for those that have one."""
+    SearchDocument.objects.bulk_create(
+        [_document(innovation, (stories or {}).get(innovation.pk, "")) for innovation in innovations],
+        update_conflicts=True,
+        unique_fields=["innovation"],
+        update_fields=["document", "title_key", "near"],
     )
 
 
@@ -93,7 +100,7 @@ def register(
         )
     title = " ".join(title.split())
     innovation = Innovation.objects.create(
-        number=_next_number(),
+        number=_next_numbers(1)[0],
         title=title,
         slug=slug_of(title),
         owner=owner,
@@ -106,7 +113,7 @@ def register(
         registered_by=by,
         registered_at=now,
     )
-    index(innovation)
+    index([innovation])
     return innovation
 
 
@@ -150,7 +157,8 @@ def publish(
     if innovation.published_at is None:
         innovation.published_at = now
         innovation.save(update_fields=["published_at"])
-    index(innovation)
+    if version is not None:
+        index([innovation], stories={innovation.pk: _open_text(version, keys)})
     return innovation
 
 
@@ -186,34 +194,29 @@ def record_standing(
     )
 
 
-@action("innovations.note_source")
-def note_source(
-    *,
-    innovation: Innovation,
-    facts: Mapping[str, str],
-    certainty: str,
-    source: str,
-    row: str,
-    by: User | None,
-    now: datetime,
-    note: str = "",
-) -> Innovation:
-    """Keep where the values of a record come from, word for word; what is kept already stays as it is."""
-    Provenance.objects.bulk_create(
-        [
-            Provenance(
-                innovation=innovation,
-                field=name,
-                value=value[:400],
-                certainty=certainty,
-                note=note,
-                source=source,
-                row=row,
-                at=now,
-            )
-            for name, value in facts.items()
-            if value
-        ],
-        ignore_conflicts=True,
-    )
-    return innovation
+@dataclass(eq=False)
+class Historical:
+    """One innovation as a source tells it: a record, new or known, with what it won and where each value comes from."""
+
+    innovation: Innovation
+    standings: list[Standing] = field(default_factory=list)
+    provenance: list[Provenance] = field(default_factory=list)
+
+
+@action("innovations.take_in_history")
+def take_in_history(*, records: list[Historical], by: User | None, now: datetime, reason: str) -> None:
+    """Write a file of historical records at once: all of it or, if the database refuses a row, nothing.
+
+    New records get their numbers in the given order and are public from the start, their sources being public.
+    reason: the file's name.
+    """
+    new = [record.innovation for record in records if record.innovation.pk is None]
+    known = [record.innovation for record in records if record.innovation.pk is not None]
+    for innovation, number in zip(new, _next_numbers(len(new)), strict=True):
+        innovation.number, innovation.registered_at, innovation.published_at = number, now, now
+    Innovation.objects.bulk_create(new)
+    Innovation.objects.bulk_update(known, ["unit", "place", "started_year"])
+    Publication.objects.bulk_create(Publication(innovation=innovation, by=by, at=now) for innovation in new)
+    Standing.objects.bulk_create(row for record in records for row in record.standings)
+    Provenance.objects.bulk_create(row for record in records for row in record.provenance)
+    index([record.innovation for record in records])

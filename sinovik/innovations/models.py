@@ -5,7 +5,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sinovik.agencies.models import Agency, Region, Unit
@@ -64,9 +63,6 @@ class Innovation(models.Model):
     def __str__(self) -> str:
         return self.title or str(_("Judul belum tercatat"))
 
-    def get_absolute_url(self) -> str:
-        return reverse("portal:innovation", args=[self.number, self.slug])
-
 
 class InnovationVersion(models.Model):
     """What the owner says about the innovation at one moment. Never changed: a correction is the next version.
@@ -93,7 +89,7 @@ class InnovationVersion(models.Model):
 
 
 class Publication(models.Model):
-    """The owner's decision what the public may read: one version and the keys of its open sections. The newest counts."""
+    """The owner's decision what the public may read: one version and its open sections. The newest counts."""
 
     innovation = models.ForeignKey(Innovation, models.PROTECT, related_name="publications")
     version = models.ForeignKey(InnovationVersion, models.PROTECT, null=True, related_name="+")

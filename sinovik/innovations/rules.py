@@ -32,6 +32,13 @@ QUERY_MAX = 200
 
 
 @cache
+def written_acronyms() -> Mapping[str, str]:
+    """Each acronym as people write it: `ktp` → `KTP`, `puskesmas` → `Puskesmas`."""
+    with (settings.REFERENCE / "singkatan.csv").open(encoding="utf-8", newline="") as rows:
+        return {fold(row["singkatan"]): row["singkatan"] for row in csv.DictReader(rows)}
+
+
+@cache
 def _table(file: str, key: str, value: str) -> Mapping[str, str]:
     with (settings.REFERENCE / file).open(encoding="utf-8", newline="") as rows:
         return {fold(row[key]): fold(row[value]) for row in csv.DictReader(rows)}
@@ -80,7 +87,7 @@ def slug_of(title: str) -> str:
 
 
 def includes(level: str, lower: str) -> bool:
-    """Whether who holds `level` also holds `lower`: a Top 45 is a Top 99; two final levels do not include each other."""
+    """Whether who holds `level` holds `lower` too: a Top 45 is a Top 99; final levels do not include each other."""
     return level == lower or RUNGS[level].rank > RUNGS[lower].rank
 
 
@@ -112,11 +119,13 @@ def level_of(words: str) -> Level:
 
 def _word(word: str, first: bool) -> str:
     bare = fold(word)
-    if bare in acronyms() or re.search(r"\d", word) or not re.search(r"[aeiou]", bare):
+    if bare in written_acronyms():
+        return word.replace(bare.upper(), written_acronyms()[bare])
+    if re.search(r"\d", word) or not re.search(r"[aeiou]", bare):
         return word
     if bare in SMALL_WORDS and not first:
         return word.lower()
-    return re.sub(r"[A-Z][A-Z]*", lambda found: found[0].capitalize(), word)
+    return re.sub(r"[A-Z]+", lambda found: found[0].capitalize(), word)
 
 
 def readable(title: str) -> str:
@@ -130,5 +139,6 @@ def readable(title: str) -> str:
     parts = re.split(r"(\([^)\s]*\)|“[^”\s]*”)", tidy)
     words: list[str] = []
     for number, part in enumerate(parts):
-        words += [part] if number % 2 else [_word(word, first=not words) for word in part.split()]
+        start = not words
+        words += [part] if number % 2 else [_word(word, start and n == 0) for n, word in enumerate(part.split())]
     return re.sub(r"\s+([),:])", r"\1", " ".join(words))

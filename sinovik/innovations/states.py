@@ -30,7 +30,8 @@ class Rung(NamedTuple):
     final: bool
 
 
-# Of 2014 the 99 became 33 and the 33 became 9. Top 9, 25, 35, 40 and 45 are the final cuts of their years, so each is a Top 99.
+# In 2014 the 99 became 33 and the 33 became 9. Top 9, 25, 35, 40 and 45 are the final cuts of their years, so each is
+# a Top 99.
 # OAPSI (Khusus, 2021 to 2023) and OPSI (2025) are two awards. "Top" without a seen level is not claimed to be a Top 99.
 RUNGS: dict[str, Rung] = {
     Level.FINALIST: Rung(10, final=False),
@@ -65,3 +66,17 @@ class Reach(models.TextChoices):
 
 
 REACH_RANK = {Reach.FINALIST: 10, Reach.TOP_99: 20, Reach.FINAL: 40}
+
+
+# what each kept value is called
+FACTS = {
+    "title": _("Judul"),
+    "owner": _("Instansi"),
+    "unit": _("Unit"),
+    "kind": _("Jenis inovasi"),
+    "initiated_year": _("Tahun digagas"),
+    "started_year": _("Tahun mulai diterapkan"),
+    "place": _("Tempat"),
+    "validation": _("Cara sumber memeriksa"),
+    "listed_on": _("Tercatat di sumber pada"),
+}

@@ -86,7 +86,7 @@ def test_a_national_role_takes_no_agency():
 
 
 def test_an_unknown_role_is_a_mistake_of_ours():
-    with pytest.raises(ValueError, match="not in policy/roles.toml"):
+    with pytest.raises(ValueError, match=r"not in policy/roles\.toml"):
         actions.give_role(user=a_user(), role="king", by=None, now=clock.now())
 
 

@@ -10,194 +10,478 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
+        ("agencies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Innovation',
+            name="Innovation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, unique=True, verbose_name='nomor tetap')),
-                ('title', models.CharField(blank=True, help_text='Kosong bila sumber tidak menyebutnya.', max_length=300, verbose_name='judul')),
-                ('slug', models.SlugField(max_length=120, verbose_name='alamat')),
-                ('started_on', models.DateField(blank=True, null=True, verbose_name='mulai diterapkan')),
-                ('started_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='tahun mulai')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='contoh')),
-                ('source', models.CharField(blank=True, default='', max_length=300, verbose_name='sumber')),
-                ('registered_at', models.DateTimeField(verbose_name='didaftarkan')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='diterbitkan')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemilik')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.region', verbose_name='tempat')),
-                ('registered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=12, unique=True, verbose_name="nomor tetap")),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True,
+                        help_text="Kosong bila sumber tidak menyebutnya.",
+                        max_length=300,
+                        verbose_name="judul",
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=120, verbose_name="alamat")),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="mulai diterapkan")),
+                ("started_year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="tahun mulai")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="contoh")),
+                ("source", models.CharField(blank=True, default="", max_length=300, verbose_name="sumber")),
+                ("registered_at", models.DateTimeField(verbose_name="didaftarkan")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="diterbitkan")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="pemilik",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.region",
+                        verbose_name="tempat",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('kind', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('last', models.PositiveIntegerField(default=0)),
+                ("kind", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='InnovationVersion',
+            name="InnovationVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('n', models.PositiveIntegerField(verbose_name='versi')),
-                ('content', models.JSONField(verbose_name='isi')),
-                ('at', models.DateTimeField(verbose_name='ditulis')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='innovations.innovation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("n", models.PositiveIntegerField(verbose_name="versi")),
+                ("content", models.JSONField(verbose_name="isi")),
+                ("at", models.DateTimeField(verbose_name="ditulis")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['innovation', '-n'],
+                "ordering": ["innovation", "-n"],
             },
         ),
         migrations.CreateModel(
-            name='Provenance',
+            name="Provenance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40, verbose_name='fakta')),
-                ('value', models.CharField(max_length=400, verbose_name='nilai di sumber')),
-                ('certainty', models.CharField(choices=[('seen', 'Terbaca di sumber'), ('inferred', 'Disimpulkan dari sumber'), ('owner', 'Dinyatakan pemilik')], max_length=10, verbose_name='keyakinan')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='catatan')),
-                ('source', models.CharField(max_length=400, verbose_name='sumber')),
-                ('row', models.CharField(db_index=True, max_length=60, verbose_name='baris')),
-                ('at', models.DateTimeField()),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='provenance', to='innovations.innovation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=40, verbose_name="fakta")),
+                ("value", models.CharField(max_length=400, verbose_name="nilai di sumber")),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("seen", "Terbaca di sumber"),
+                            ("inferred", "Disimpulkan dari sumber"),
+                            ("owner", "Dinyatakan pemilik"),
+                        ],
+                        max_length=10,
+                        verbose_name="keyakinan",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="catatan")),
+                ("source", models.CharField(max_length=400, verbose_name="sumber")),
+                ("row", models.CharField(db_index=True, max_length=60, verbose_name="baris")),
+                ("at", models.DateTimeField()),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="provenance",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['field', 'pk'],
+                "ordering": ["field", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Publication',
+            name="Publication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('open_keys', models.JSONField(default=list, verbose_name='bagian yang terbuka')),
-                ('at', models.DateTimeField(verbose_name='diterbitkan')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='publications', to='innovations.innovation')),
-                ('version', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovationversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("open_keys", models.JSONField(default=list, verbose_name="bagian yang terbuka")),
+                ("at", models.DateTimeField(verbose_name="diterbitkan")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="publications",
+                        to="innovations.innovation",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovationversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['innovation', '-pk'],
+                "ordering": ["innovation", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Standing',
+            name="Standing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('competition', models.CharField(default='KIPP', max_length=40, verbose_name='kompetisi')),
-                ('year', models.PositiveSmallIntegerField(blank=True, help_text='Kosong bila sumber tidak menyebutnya.', null=True, verbose_name='tahun')),
-                ('level', models.CharField(choices=[('finalist', 'Finalis'), ('top', 'Top, tingkat belum tercatat'), ('top_99', 'Top 99'), ('top_33', 'Top 33'), ('top_9', 'Top 9'), ('top_25', 'Top 25'), ('top_35', 'Top 35'), ('top_40', 'Top 40'), ('top_45', 'Top 45'), ('commended', 'Top terpuji'), ('oapsi', 'OAPSI'), ('opsi', 'OPSI')], max_length=12, verbose_name='tingkat')),
-                ('level_rank', models.PositiveSmallIntegerField(verbose_name='jenjang')),
-                ('certainty', models.CharField(choices=[('seen', 'Terbaca di sumber'), ('inferred', 'Disimpulkan dari sumber'), ('owner', 'Dinyatakan pemilik')], default='seen', max_length=10, verbose_name='keyakinan')),
-                ('note', models.CharField(blank=True, default='', max_length=200, verbose_name='catatan')),
-                ('source', models.CharField(max_length=400, verbose_name='sumber')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='contoh')),
-                ('recorded_at', models.DateTimeField()),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='standings', to='innovations.innovation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("competition", models.CharField(default="KIPP", max_length=40, verbose_name="kompetisi")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Kosong bila sumber tidak menyebutnya.", null=True, verbose_name="tahun"
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("finalist", "Finalis"),
+                            ("top", "Top, tingkat belum tercatat"),
+                            ("top_99", "Top 99"),
+                            ("top_33", "Top 33"),
+                            ("top_9", "Top 9"),
+                            ("top_25", "Top 25"),
+                            ("top_35", "Top 35"),
+                            ("top_40", "Top 40"),
+                            ("top_45", "Top 45"),
+                            ("commended", "Top terpuji"),
+                            ("oapsi", "OAPSI"),
+                            ("opsi", "OPSI"),
+                        ],
+                        max_length=12,
+                        verbose_name="tingkat",
+                    ),
+                ),
+                ("level_rank", models.PositiveSmallIntegerField(verbose_name="jenjang")),
+                (
+                    "certainty",
+                    models.CharField(
+                        choices=[
+                            ("seen", "Terbaca di sumber"),
+                            ("inferred", "Disimpulkan dari sumber"),
+                            ("owner", "Dinyatakan pemilik"),
+                        ],
+                        default="seen",
+                        max_length=10,
+                        verbose_name="keyakinan",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="catatan")),
+                ("source", models.CharField(max_length=400, verbose_name="sumber")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="contoh")),
+                ("recorded_at", models.DateTimeField()),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standings",
+                        to="innovations.innovation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-level_rank', 'pk'],
+                "ordering": ["-year", "-level_rank", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='SearchDocument',
+            name="SearchDocument",
             fields=[
-                ('innovation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='search', serialize=False, to='innovations.innovation')),
-                ('document', django.contrib.postgres.search.SearchVectorField()),
-                ('title_key', models.CharField(max_length=300)),
-                ('near', models.TextField()),
+                (
+                    "innovation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="search",
+                        serialize=False,
+                        to="innovations.innovation",
+                    ),
+                ),
+                ("document", django.contrib.postgres.search.SearchVectorField()),
+                ("title_key", models.CharField(max_length=300)),
+                ("near", models.TextField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['document'], name='search_document'), django.contrib.postgres.indexes.GinIndex(fields=['near'], name='search_near', opclasses=['gin_trgm_ops'])],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["document"], name="search_document"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["near"], name="search_near", opclasses=["gin_trgm_ops"]
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='innovation',
-            index=models.Index(fields=['owner'], name='innovation_owner'),
+            model_name="innovation",
+            index=models.Index(fields=["owner"], name="innovation_owner"),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('number__regex', '^INO-[0-9]{6}$')), name='innovation_number_form'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^INO-[0-9]{6}$")), name="innovation_number_form"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(('started_on', None), ('started_year', models.F('started_on__year')), _connector='OR'), name='innovation_start_agrees_with_year', violation_error_message='Tanggal mulai dan tahun mulai tidak sesuai.'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("started_on", None), ("started_year", models.F("started_on__year")), _connector="OR"
+                ),
+                name="innovation_start_agrees_with_year",
+                violation_error_message="Tanggal mulai dan tahun mulai tidak sesuai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('source', ''), _negated=True), _connector='OR'), name='innovation_untitled_has_source', violation_error_message='Tuliskan judul inovasi. Hanya catatan sejarah dengan sumber yang boleh tanpa judul.'),
+            model_name="innovation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("title", ""), _negated=True), models.Q(("source", ""), _negated=True), _connector="OR"
+                ),
+                name="innovation_untitled_has_source",
+                violation_error_message="Tuliskan judul inovasi. Hanya catatan sejarah dengan sumber yang boleh tanpa judul.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='innovationversion',
-            constraint=models.UniqueConstraint(fields=('innovation', 'n'), name='version_numbered_once'),
+            model_name="innovationversion",
+            constraint=models.UniqueConstraint(fields=("innovation", "n"), name="version_numbered_once"),
         ),
         migrations.AddConstraint(
-            model_name='innovationversion',
-            constraint=models.CheckConstraint(condition=models.Q(('n__gte', 1)), name='version_counts_from_one'),
+            model_name="innovationversion",
+            constraint=models.CheckConstraint(condition=models.Q(("n__gte", 1)), name="version_counts_from_one"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='innovationversion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='48ad75f8196e5422990726d36f4c5846bfc54767', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1224b', table='innovations_innovationversion', when='BEFORE')),
+            model_name="innovationversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="48ad75f8196e5422990726d36f4c5846bfc54767",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1224b",
+                    table="innovations_innovationversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='innovationversion',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='c9f6d39cc81f5be99bad8505de9a30dfefbeca08', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_c105c', table='innovations_innovationversion', when='BEFORE')),
+            model_name="innovationversion",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="c9f6d39cc81f5be99bad8505de9a30dfefbeca08",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_c105c",
+                    table="innovations_innovationversion",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='provenance',
-            constraint=models.UniqueConstraint(fields=('innovation', 'field', 'source', 'row'), name='provenance_once'),
+            model_name="provenance",
+            constraint=models.UniqueConstraint(fields=("innovation", "field", "source", "row"), name="provenance_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='provenance',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='6b5c20d0faa91478d78c9775e4c02bf87a5ad3e8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_023fe', table='innovations_provenance', when='BEFORE')),
+            model_name="provenance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="6b5c20d0faa91478d78c9775e4c02bf87a5ad3e8",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_023fe",
+                    table="innovations_provenance",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='provenance',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='788eecd7070fcb00bc1cbb5543b7f46ad0a26896', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_b60bf', table='innovations_provenance', when='BEFORE')),
+            model_name="provenance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="788eecd7070fcb00bc1cbb5543b7f46ad0a26896",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_b60bf",
+                    table="innovations_provenance",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='ddc5506169cab9185afa7780041dd0e599fbc33d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_324ea', table='innovations_publication', when='BEFORE')),
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="ddc5506169cab9185afa7780041dd0e599fbc33d",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_324ea",
+                    table="innovations_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='publication',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='4bbb2f0b4a83f54a95e538aff6e0c7ca400f218a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_960db', table='innovations_publication', when='BEFORE')),
+            model_name="publication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="4bbb2f0b4a83f54a95e538aff6e0c7ca400f218a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_960db",
+                    table="innovations_publication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['year', 'level_rank'], name='standing_year_rank'),
+            model_name="standing",
+            index=models.Index(fields=["year", "level_rank"], name="standing_year_rank"),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('innovation', 'competition', 'year', 'level'), name='standing_once', nulls_distinct=False, violation_error_message='Capaian ini sudah tercatat untuk inovasi tersebut.'),
+            model_name="standing",
+            constraint=models.UniqueConstraint(
+                fields=("innovation", "competition", "year", "level"),
+                name="standing_once",
+                nulls_distinct=False,
+                violation_error_message="Capaian ini sudah tercatat untuk inovasi tersebut.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 'finalist'), ('level_rank', 10)), models.Q(('level', 'top'), ('level_rank', 15)), models.Q(('level', 'top_99'), ('level_rank', 20)), models.Q(('level', 'top_33'), ('level_rank', 30)), models.Q(('level', 'top_9'), ('level_rank', 40)), models.Q(('level', 'top_25'), ('level_rank', 40)), models.Q(('level', 'top_35'), ('level_rank', 40)), models.Q(('level', 'top_40'), ('level_rank', 40)), models.Q(('level', 'top_45'), ('level_rank', 40)), models.Q(('level', 'commended'), ('level_rank', 40)), models.Q(('level', 'oapsi'), ('level_rank', 40)), models.Q(('level', 'opsi'), ('level_rank', 40)), _connector='OR'), name='standing_rank_agrees_with_level'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", "finalist"), ("level_rank", 10)),
+                    models.Q(("level", "top"), ("level_rank", 15)),
+                    models.Q(("level", "top_99"), ("level_rank", 20)),
+                    models.Q(("level", "top_33"), ("level_rank", 30)),
+                    models.Q(("level", "top_9"), ("level_rank", 40)),
+                    models.Q(("level", "top_25"), ("level_rank", 40)),
+                    models.Q(("level", "top_35"), ("level_rank", 40)),
+                    models.Q(("level", "top_40"), ("level_rank", 40)),
+                    models.Q(("level", "top_45"), ("level_rank", 40)),
+                    models.Q(("level", "commended"), ("level_rank", 40)),
+                    models.Q(("level", "oapsi"), ("level_rank", 40)),
+                    models.Q(("level", "opsi"), ("level_rank", 40)),
+                    _connector="OR",
+                ),
+                name="standing_rank_agrees_with_level",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='standing_has_source', violation_error_message='Sebutkan sumber capaian ini.'),
+            model_name="standing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                name="standing_has_source",
+                violation_error_message="Sebutkan sumber capaian ini.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='f31bc1ac2a8c9f22f8bc1dc35dd43ad2a65567cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_12d85', table='innovations_standing', when='BEFORE')),
+            model_name="standing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="f31bc1ac2a8c9f22f8bc1dc35dd43ad2a65567cd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_12d85",
+                    table="innovations_standing",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='standing',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='dc03adac59e81f195a99ef4a98aa57780fa929e6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_f9a4f', table='innovations_standing', when='BEFORE')),
+            model_name="standing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="dc03adac59e81f195a99ef4a98aa57780fa929e6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_f9a4f",
+                    table="innovations_standing",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
