@@ -21,10 +21,10 @@ from sinovik.foundation.files import Kind, store
 from sinovik.foundation.files.models import StoredFile
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.states import move
-from sinovik.foundation.ui.words import count_words
 from sinovik.innovations.actions import register
 from sinovik.innovations.models import Innovation
 from sinovik.methods.canonical import canonical_json
+from sinovik.methods.text import count_words
 from sinovik.transparency.actions import enter
 from sinovik.transparency.states import EntryKind
 

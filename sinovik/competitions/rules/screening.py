@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sinovik.competitions.states import ExitReason, Severity
 from sinovik.competitions.states.rulebook import Group, RuleBook
-from sinovik.foundation.ui.words import count_words
+from sinovik.methods.text import count_words
 
 
 @dataclass(frozen=True)

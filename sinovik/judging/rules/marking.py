@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sinovik.foundation.ui.words import count_words
+from sinovik.methods.text import count_words
 
 from .reading import ReadingRules
 
