@@ -7,7 +7,7 @@ whoever registers them.
 from dataclasses import dataclass
 from random import Random
 
-from sinovik.foundation.ui.words import count_words
+from sinovik.methods.text import count_words
 
 SERVICES = (
     "imunisasi balita|perizinan usaha mikro|pendaftaran penduduk|rujukan ibu hamil|perpustakaan keliling|angkutan "
