@@ -70,7 +70,7 @@ def begin_anew() -> None:
     """Delete what belongs to the site; what was only built (assets, the tests' own) stays."""
     if (VAR / "postgres" / "cluster.json").exists():
         postgres.Cluster.at(VAR / "postgres").destroy()
-    for name in ("files", "mail", "log", "site.json", "secret_key", "demo.txt"):
+    for name in ("files", "mail", "site.json", "secret_key", "demo.txt"):
         path = VAR / name
         if path.is_dir():
             shutil.rmtree(path)
@@ -233,7 +233,7 @@ def welcome(site: Site) -> None:
     if site.kind == "demo" and logins.exists():
         say(logins.read_text().rstrip())
     first = VAR / "log" / "administrator.log"
-    if site.kind == "production" and first.exists():  # shown once: the password in it is good for one log-in
+    if first.exists():  # shown once: the password in it is good for one log-in
         say(first.read_text().rstrip())
         first.unlink()
 

@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import ngettext
 
+from sinovik.agencies.queries import agencies_short_of_admins
+from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 
 Text = str | Promise
@@ -42,8 +46,18 @@ class Card:
     sample: bool = False
 
 
+def _agencies_with_one_admin(person: Person, _now: datetime) -> Iterable[Waiting]:
+    """For those who appoint: agencies that hang on a single local admin."""
+    short = agencies_short_of_admins() if person.holds_nationally(Permission.APPOINT_LOCAL_ADMINS) else 0
+    if short:
+        title = ngettext(
+            "%(n)s instansi baru mempunyai satu admin lokal", "%(n)s instansi baru mempunyai satu admin lokal", short
+        )
+        yield Waiting(title % {"n": short}, reverse("agencies:agencies"), icon="users", tone="caution")
+
+
 WAITING: list[Callable[[Person, datetime], Iterable[Waiting]]] = [
-    # agencies
+    _agencies_with_one_admin,
     # competitions
     # judging
     # recognition

@@ -49,7 +49,11 @@ MENU: list[Group] = [
         # innovations, replication, monitoring and institutionalization add theirs here
     ]),
     Group(_("Layanan dan instansi"), [
-        # agencies, inquiries and the auditor's pages add theirs here
+        Door(_("Akun instansi"), "agencies:accounts", "users", (Permission.MANAGE_ACCOUNTS,)),
+        Door(_("Unit"), "agencies:units", "building", (Permission.MANAGE_UNITS,)),
+        Door(_("Instansi"), "agencies:agencies", "building-community", (Permission.APPOINT_LOCAL_ADMINS,)),
+        Door(_("Petugas nasional"), "agencies:staff", "id-badge", (Permission.APPOINT_STAFF,)),
+        # inquiries and the auditor's pages add theirs here
     ]),
 ]  # fmt: skip
 

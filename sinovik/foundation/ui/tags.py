@@ -46,17 +46,6 @@ STATES: dict[str, Look] = {
     # innovations
     # competitions
     # judging
-    "sheet.open": Look(_("Belum dikunci"), "info"),
-    "sheet.in_progress": Look(_("Sedang dinilai"), "info"),
-    "sheet.locked": Look(_("Terkunci"), "success", "lock"),
-    "evaluator.appointed": Look(_("Belum menyatakan kepentingan"), "caution", "clock"),
-    "evaluator.ready": Look(_("Siap menilai"), "success", "check"),
-    "evaluator.withdrawn": Look(_("Mundur"), "neutral"),
-    "plan.applied": Look(_("Diterapkan"), "success", "check"),
-    "plenary.open": Look(_("Berlangsung tertutup"), "info"),
-    "plenary.concluded": Look(_("Selesai"), "success", "check"),
-    "decision.chosen": Look(_("Terpilih"), "success", "check"),
-    "decision.not_chosen": Look(_("Tidak terpilih"), "neutral"),
     # recognition
     # replication
     # inquiries

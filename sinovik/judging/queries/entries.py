@@ -54,7 +54,9 @@ def names_of(proposal: Proposal) -> Mask:
 
 
 def _proposal(pk: int) -> Proposal:
-    return Proposal.objects.select_related("agency__region__province", "unit__place__province", "edition").get(pk=pk)
+    return Proposal.objects.select_related(
+        "agency__region__province", "unit__place__province", "edition"
+    ).get(pk=pk)
 
 
 def _sealed_texts(proposal: Proposal) -> dict[str, str]:

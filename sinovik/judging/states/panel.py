@@ -20,3 +20,4 @@ PLENARY = Transitions(
     initial=PlenaryState.OPEN,
     table={"conclude": Transition({PlenaryState.OPEN}, PlenaryState.CONCLUDED)},
 )
+
