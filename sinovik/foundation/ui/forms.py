@@ -1,13 +1,17 @@
 """The base of every form, and the fields that Django lacks. A form takes input and nothing else."""
 
-from datetime import date
+from collections.abc import Callable, Collection
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from sinovik.foundation import clock
+from sinovik.foundation.files import FileRefused, Kind, store
 from sinovik.foundation.refusals import Refused
 from sinovik.methods.text import count_words
 
@@ -17,8 +21,6 @@ _ASKS: list[tuple[type[forms.Field], str, Any]] = [
     (forms.ModelChoiceField, "required", _("Pilih satu untuk “{label}”.")),
     (forms.BooleanField, "required", _("Beri tanda pada “{label}” untuk melanjutkan.")),
     (forms.Field, "required", _("Isi “{label}”.")),
-    (forms.FileField, "empty", _("Berkas untuk “{label}” kosong. Pilih berkas yang berisi.")),
-    (forms.FileField, "invalid", _("Pilih berkas untuk “{label}”.")),
     (forms.EmailField, "invalid", _("Tulis alamat surel yang lengkap pada “{label}”, misalnya nama@instansi.go.id.")),
     (forms.IntegerField, "invalid", _("Tulis “{label}” dengan angka bulat, misalnya 120.")),
     (forms.DecimalField, "invalid", _("Tulis “{label}” dengan angka, misalnya 12,5.")),
@@ -43,6 +45,31 @@ class Form(forms.Form):
         speak_plainly(self)
         for field in self.fields.values():
             _keep_what_was_typed(field)
+
+    def hand_to(self, request: HttpRequest, act: Callable[..., Any], **given: Any) -> Any:
+        """Hand a sent form to an action, with its files stored, who acts and when.
+
+        Returns what the action returns; None if nothing was sent, or if the form, a file or the action was refused,
+        whose sentence then stands at its field and nothing typed is lost.
+        """
+        if not self.is_bound or not self.is_valid():
+            return None
+        by, now = request.person.user, clock.now()
+        try:
+            facts = {name: self._kept(name, value, by, now) for name, value in self.cleaned_data.items()}
+            return act(**facts, **given, by=by, now=now)
+        except Refused as refusal:
+            self.refuse(refusal)
+        return None
+
+    def _kept(self, name: str, value: Any, by: Any, now: datetime) -> Any:
+        field = self.fields[name]
+        if not isinstance(field, UploadField):
+            return value
+        try:
+            return store(value, kinds=field.kinds, max_bytes=field.max_bytes, by=by, now=now) if value else None
+        except FileRefused as refusal:
+            raise Refused(refusal.message, field=name) from refusal
 
     def refuse(self, refusal: Refused) -> None:
         """Show a refusal of an action at its field, or above the form."""
@@ -80,6 +107,14 @@ def _inherited(field: forms.Field, code: str) -> object:
         if code in messages:
             return messages[code]
     return None
+
+
+class UploadField(forms.FileField):
+    """One file of certain kinds; `Form.hand_to` looks into it and stores it before the action sees it."""
+
+    def __init__(self, *, kinds: Collection[Kind], max_bytes: int = 10 * 1024 * 1024, **kwargs: Any) -> None:
+        self.kinds, self.max_bytes = kinds, max_bytes
+        super().__init__(**kwargs)
 
 
 class LongText(forms.CharField):

@@ -46,11 +46,49 @@ STATES: dict[str, Look] = {
     # innovations
     # competitions
     # judging
+    "sheet.open": Look(_("Belum dikunci"), "info"),
+    "sheet.in_progress": Look(_("Sedang dinilai"), "info"),
+    "sheet.locked": Look(_("Terkunci"), "success", "lock"),
+    "evaluator.appointed": Look(_("Belum menyatakan kepentingan"), "caution", "clock"),
+    "evaluator.ready": Look(_("Siap menilai"), "success", "check"),
+    "evaluator.withdrawn": Look(_("Mundur"), "neutral"),
+    "plan.applied": Look(_("Diterapkan"), "success", "check"),
+    "plenary.open": Look(_("Berlangsung tertutup"), "info"),
+    "plenary.concluded": Look(_("Selesai"), "success", "check"),
+    "decision.chosen": Look(_("Terpilih"), "success", "check"),
+    "decision.not_chosen": Look(_("Tidak terpilih"), "neutral"),
     # recognition
     # replication
+    "replication.asked": Look(_("Menunggu jawaban"), "caution", "clock"),
+    "replication.withdrawn": Look(_("Dibatalkan"), "neutral"),
+    "replication.running": Look(_("Sedang ditiru"), "info"),
+    "replication.reported": Look(_("Menunggu pemastian"), "caution", "clock"),
+    "replication.confirmed": Look(_("Dipastikan pemilik"), "success", "check"),
+    "replication.stopped": Look(_("Dihentikan"), "neutral"),
+    "step.observe": Look(_("Amati")),
+    "step.copy": Look(_("Tiru"), "info"),
+    "step.modify": Look(_("Modifikasi"), "caution", "pencil"),
     # inquiries
+    "inquiry.received": Look(_("Permohonan masuk"), "info"),
+    "inquiry.incomplete": Look(_("Perlu dilengkapi"), "caution", "pencil"),
+    "inquiry.confirmed": Look(_("Dikonfirmasi"), "info"),
+    "inquiry.forwarded": Look(_("Diteruskan"), "info"),
+    "inquiry.extended": Look(_("Diperpanjang"), "caution", "clock"),
+    "inquiry.answered": Look(_("Dijawab"), "success", "check"),
+    "inquiry.refused": Look(_("Ditolak"), "danger"),
+    "inquiry.objected": Look(_("Keberatan"), "caution", "flag"),
+    "inquiry.objection_answered": Look(_("Keberatan dijawab"), "success", "check"),
     # monitoring
+    "sustainability.unconfirmed": Look(_("Tidak terkonfirmasi")),
+    "sustainability.stopped": Look(_("Berhenti"), "neutral"),
+    "sustainability.hindered": Look(_("Berlanjut berkendala"), "caution", "alert-triangle"),
+    "sustainability.smooth": Look(_("Berlanjut lancar"), "success", "check"),
+    "sustainability.growing": Look(_("Berlanjut berkembang"), "success", "check"),
+    "sustainability.replicated": Look(_("Berlanjut bereplikasi"), "success", "copy"),
+    "sustainability.transformed": Look(_("Bertransformasi"), "info"),
     # institutionalization
+    "root.holds": Look(_("Berlaku"), "success", "check"),
+    "root.ended": Look(_("Tidak berlaku"), "neutral"),
     # transparency
 }
 
