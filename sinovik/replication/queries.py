@@ -1,20 +1,42 @@
 """Reads of replication: what a person sees, and what the public may see of an innovation's lineage."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sinovik.agencies.models import Agency
 from sinovik.agencies.queries import agencies_of
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
+from sinovik.foundation.files.models import StoredFile
 from sinovik.innovations.models import Innovation
-from sinovik.replication.models import Implementation, Interest, LineageConfirmation, Visit
-from sinovik.replication.rules import Next, Side, Turn, is_copier, is_owner, turn_of
+from sinovik.replication.models import (
+    Agreement,
+    Implementation,
+    ImplementationHistory,
+    Interest,
+    InterestHistory,
+    LineageConfirmation,
+    Step,
+    Visit,
+)
+from sinovik.replication.rules import Next, Side, Turn, is_copier, is_owner, may_withdraw, turn_of
 from sinovik.replication.states import ImplementationState
 
-WHOLE = ("innovation", "owner", "agency", "unit", "by", "agreement__implementation__copy", "agreement__file")
+WHOLE = (
+    "innovation",
+    "owner",
+    "agency",
+    "unit",
+    "by",
+    "agreement__implementation__copy",
+    "agreement__implementation__by",
+    "agreement__file",
+    "agreement__by",
+)
 
 # no unit has this number: only an agency-wide holding answers for it
 NO_UNIT = -1
@@ -43,6 +65,16 @@ def interests_of(person: Person) -> QuerySet[Interest]:
     )
 
 
+TO_DO = {
+    Next.ANSWER: (gettext_lazy("Jawab minat"), gettext_lazy("Menunggu jawaban pemilik")),
+    Next.AGREE: (gettext_lazy("Catat perjanjian"), gettext_lazy("Menunggu perjanjian dari pemilik")),
+    Next.START: (gettext_lazy("Mulai peniruan"), gettext_lazy("Menunggu peniru memulai")),
+    Next.REPORT: (gettext_lazy("Catat langkah atau laporkan"), gettext_lazy("Menunggu laporan peniru")),
+    Next.CONFIRM: (gettext_lazy("Periksa laporan"), gettext_lazy("Menunggu pemastian pemilik")),
+    Next.NOTHING: (gettext_lazy("Selesai"), gettext_lazy("Selesai")),
+}
+
+
 @dataclass(frozen=True)
 class Row:
     """One interest on the desk: the thing, whose turn it is, and whether that is the reader."""
@@ -52,8 +84,16 @@ class Row:
     mine: bool
 
     @property
-    def incoming(self) -> bool:
-        return self.turn.side == Side.OWNER
+    def to_do(self) -> str:
+        """What the reader does next, or whom they wait for."""
+        return str(TO_DO[self.turn.step][0 if self.mine else 1])
+
+    @property
+    def ending(self) -> str:
+        """The state that ended it: of the implementation if there is one, else of the interest."""
+        agreement = getattr(self.interest, "agreement", None)
+        implementation = getattr(agreement, "implementation", None)
+        return implementation.state if implementation else self.interest.state
 
 
 @dataclass(frozen=True)
@@ -174,3 +214,90 @@ def public_summary(innovation: Innovation) -> PublicSummary:
 
 def has_confirmed_copy(innovation: Innovation) -> bool:
     return LineageConfirmation.objects.filter(source=innovation).exists()
+
+
+def agreement_of(interest: Interest) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(interest=interest).select_related("interest__agency")
+
+
+def implementation_of(interest: Interest) -> QuerySet[Implementation]:
+    return Implementation.objects.filter(agreement__interest=interest).select_related(
+        "agency", "agreement__interest__innovation", "agreement__interest__unit__place", "agreement__interest__owner"
+    )
+
+
+def files_of(interest: Interest) -> QuerySet[StoredFile]:
+    """The files of one replication: the agreement's text and the evidence of its steps."""
+    steps = Step.objects.filter(implementation__agreement__interest=interest).values("evidence")
+    return StoredFile.objects.filter(Q(pk__in=steps) | Q(pk__in=agreement_of(interest).values("file")))
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a replication's story."""
+
+    at: datetime
+    title: str
+    by: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Story:
+    """One replication as both sides read it: its parts, everything that happened, oldest first, and the next steps."""
+
+    interest: Interest
+    agreement: Agreement | None
+    implementation: Implementation | None
+    steps: tuple[Step, ...]
+    events: tuple[Event, ...]
+    row: Row
+    may_withdraw: bool
+
+    @property
+    def events_as_items(self) -> list[dict[str, object]]:
+        return [vars(event) for event in self.events]
+
+
+def _events(interest: Interest, agreement: Agreement | None, implementation: Implementation | None) -> list[Event]:
+    asked = Event(interest.at, _("Minat diajukan"), interest.by.full_name, "")
+    moves = list(interest.history.select_related("by"))
+    if implementation:
+        moves += list(implementation.history.select_related("by"))
+    events = [Event(m.at, _verb(m), m.by.full_name, m.reason) for m in moves]
+    if agreement:
+        events.append(Event(agreement.at, _("Perjanjian dicatat"), agreement.by.full_name, agreement.number))
+    if implementation:
+        events.append(Event(implementation.at, _("Peniruan dimulai"), implementation.by.full_name, ""))
+    return sorted([asked, *events], key=lambda event: event.at)
+
+
+VERBS = {
+    "accept": gettext_lazy("Minat diterima pemilik"),
+    "refuse": gettext_lazy("Minat ditolak pemilik"),
+    "withdraw": gettext_lazy("Minat dibatalkan"),
+    "report": gettext_lazy("Peniruan dilaporkan"),
+    "return": gettext_lazy("Laporan dikembalikan"),
+    "confirm": gettext_lazy("Salinan dipastikan pemilik"),
+    "stop": gettext_lazy("Peniruan dihentikan"),
+}
+
+
+def _verb(move: InterestHistory | ImplementationHistory) -> str:
+    return str(VERBS[move.verb])
+
+
+def story_of(person: Person, interest: Interest) -> Story:
+    agreement = getattr(interest, "agreement", None)
+    implementation = getattr(agreement, "implementation", None)
+    steps = implementation.steps.select_related("evidence", "by") if implementation else ()
+    row = _row(person, interest)
+    return Story(
+        interest=interest,
+        agreement=agreement,
+        implementation=implementation,
+        steps=tuple(steps),
+        events=tuple(_events(interest, agreement, implementation)),
+        row=row,
+        may_withdraw=may_withdraw(person, interest),
+    )

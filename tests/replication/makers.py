@@ -1,7 +1,11 @@
 """Replications for tests at every point of their life, made by the real actions."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from itertools import count
+
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from sinovik.agencies.models import Agency
 from sinovik.foundation import clock
@@ -12,7 +16,16 @@ from tests.agencies.makers import a_local_admin, an_agency
 from tests.innovations.makers import an_innovation
 
 _n = count(1)
+
 COPIER = "Kabupaten Sleman"
+
+
+def a_pdf(name: str = "bukti.pdf") -> SimpleUploadedFile:
+    """A small true PDF."""
+    pdf, content = pikepdf.new(), BytesIO()
+    pdf.add_blank_page()
+    pdf.save(content)
+    return SimpleUploadedFile(name, content.getvalue())
 
 
 def an_interest(innovation: Innovation | None = None, agency: Agency | None = None) -> Interest:

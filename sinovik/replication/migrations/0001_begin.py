@@ -8,310 +8,872 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('files', '0001_stored_files'),
-        ('innovations', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("files", "0001_stored_files"),
+        ("innovations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Agreement',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=80, verbose_name='nomor perjanjian')),
-                ('signed_on', models.DateField(verbose_name='tanggal tanda tangan')),
-                ('starts_on', models.DateField(verbose_name='mulai berlaku')),
-                ('ends_on', models.DateField(null=True, verbose_name='berakhir')),
-                ('scope', models.TextField(verbose_name='ruang lingkup')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='naskah')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(max_length=80, verbose_name="nomor perjanjian")),
+                ("signed_on", models.DateField(verbose_name="tanggal tanda tangan")),
+                ("starts_on", models.DateField(verbose_name="mulai berlaku")),
+                ("ends_on", models.DateField(null=True, verbose_name="berakhir")),
+                ("scope", models.TextField(verbose_name="ruang lingkup")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="naskah",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Implementation',
+            name="Implementation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('running', 'Sedang berjalan'), ('reported', 'Menunggu pemastian pemilik'), ('confirmed', 'Dipastikan pemilik'), ('stopped', 'Dihentikan')], default='running', max_length=12, verbose_name='keadaan')),
-                ('at', models.DateTimeField(verbose_name='dimulai pada')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='instansi peniru')),
-                ('agreement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='implementation', to='replication.agreement')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('copy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='salinan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("running", "Sedang berjalan"),
+                            ("reported", "Menunggu pemastian pemilik"),
+                            ("confirmed", "Dipastikan pemilik"),
+                            ("stopped", "Dihentikan"),
+                        ],
+                        default="running",
+                        max_length=12,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="dimulai pada")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="instansi peniru",
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="implementation",
+                        to="replication.agreement",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="salinan",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ImplementationHistory',
+            name="ImplementationHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='langkah')),
-                ('from_state', models.CharField(max_length=40, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=40, verbose_name='ke')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()), editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='replication.implementation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40, verbose_name="langkah")),
+                ("from_state", models.CharField(max_length=40, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=40, verbose_name="ke")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="replication.implementation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Interest',
+            name="Interest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('purpose', models.TextField(verbose_name='tujuan')),
-                ('state', models.CharField(choices=[('asked', 'Menunggu jawaban pemilik'), ('accepted', 'Diterima pemilik'), ('refused', 'Ditolak pemilik'), ('withdrawn', 'Dibatalkan peminat')], default='asked', max_length=12, verbose_name='keadaan')),
-                ('at', models.DateTimeField(verbose_name='diajukan pada')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='instansi peminat')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diajukan oleh')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='inovasi')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemilik')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit', verbose_name='unit peminat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("purpose", models.TextField(verbose_name="tujuan")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Menunggu jawaban pemilik"),
+                            ("accepted", "Diterima pemilik"),
+                            ("refused", "Ditolak pemilik"),
+                            ("withdrawn", "Dibatalkan peminat"),
+                        ],
+                        default="asked",
+                        max_length=12,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="diajukan pada")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="instansi peminat",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diajukan oleh",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="inovasi",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="pemilik",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.unit",
+                        verbose_name="unit peminat",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='agreement',
-            name='interest',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='agreement', to='replication.interest'),
+            model_name="agreement",
+            name="interest",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agreement", to="replication.interest"
+            ),
         ),
         migrations.CreateModel(
-            name='InterestHistory',
+            name="InterestHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='langkah')),
-                ('from_state', models.CharField(max_length=40, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=40, verbose_name='ke')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()), editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='replication.interest')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40, verbose_name="langkah")),
+                ("from_state", models.CharField(max_length=40, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=40, verbose_name="ke")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="replication.interest"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LineageConfirmation',
+            name="LineageConfirmation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.TextField(blank=True, verbose_name='catatan pemilik')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('copy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='salinan')),
-                ('implementation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='confirmation', to='replication.implementation')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='asal')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("note", models.TextField(blank=True, verbose_name="catatan pemilik")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "copy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="salinan",
+                    ),
+                ),
+                (
+                    "implementation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="confirmation",
+                        to="replication.implementation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="asal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('observe', 'Amati'), ('copy', 'Tiru'), ('modify', 'Modifikasi')], max_length=8, verbose_name='langkah')),
-                ('done_on', models.DateField(verbose_name='tanggal')),
-                ('what', models.TextField(verbose_name='yang dilakukan')),
-                ('why', models.TextField(blank=True, verbose_name='alasan perubahan')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='bukti')),
-                ('implementation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='replication.implementation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("observe", "Amati"), ("copy", "Tiru"), ("modify", "Modifikasi")],
+                        max_length=8,
+                        verbose_name="langkah",
+                    ),
+                ),
+                ("done_on", models.DateField(verbose_name="tanggal")),
+                ("what", models.TextField(verbose_name="yang dilakukan")),
+                ("why", models.TextField(blank=True, verbose_name="alasan perubahan")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="bukti",
+                    ),
+                ),
+                (
+                    "implementation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="replication.implementation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['done_on', 'pk'],
+                "ordering": ["done_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visitor', models.CharField(max_length=200, verbose_name='rombongan dari')),
-                ('people', models.PositiveSmallIntegerField(verbose_name='jumlah orang')),
-                ('visited_on', models.DateField(verbose_name='tanggal kunjungan')),
-                ('purpose', models.TextField(verbose_name='keperluan')),
-                ('followed', models.TextField(blank=True, verbose_name='tindak lanjut')),
-                ('followed_at', models.DateTimeField(null=True, verbose_name='tindak lanjut dicatat pada')),
-                ('at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='tuan rumah')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='inovasi')),
-                ('visitor_agency', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("visitor", models.CharField(max_length=200, verbose_name="rombongan dari")),
+                ("people", models.PositiveSmallIntegerField(verbose_name="jumlah orang")),
+                ("visited_on", models.DateField(verbose_name="tanggal kunjungan")),
+                ("purpose", models.TextField(verbose_name="keperluan")),
+                ("followed", models.TextField(blank=True, verbose_name="tindak lanjut")),
+                ("followed_at", models.DateTimeField(null=True, verbose_name="tindak lanjut dicatat pada")),
+                ("at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="tuan rumah",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="inovasi",
+                    ),
+                ),
+                (
+                    "visitor_agency",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-visited_on', '-pk'],
+                "ordering": ["-visited_on", "-pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='implementation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['running', 'stopped']), ('copy__isnull', False), _connector='OR'), name='implementation_reported_has_copy', violation_error_message='Sebutkan inovasi hasil peniruan sebelum melaporkannya.'),
+            model_name="implementation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["running", "stopped"]), ("copy__isnull", False), _connector="OR"),
+                name="implementation_reported_has_copy",
+                violation_error_message="Sebutkan inovasi hasil peniruan sebelum melaporkannya.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='implementation',
-            trigger=pgtrigger.compiler.Trigger(name='state_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'running')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';", hash='584a4407c1da4b4b3af18bf1417e28698aa52185', operation='INSERT', pgid='pgtrigger_state_begins_66fec', table='replication_implementation', when='BEFORE')),
+            model_name="implementation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'running')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';",
+                    hash="584a4407c1da4b4b3af18bf1417e28698aa52185",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_begins_66fec",
+                    table="replication_implementation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='implementation',
-            trigger=pgtrigger.compiler.Trigger(name='state_guarded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.state IS DISTINCT FROM OLD.state)', func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM replication_implementationhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ", hash='570182957925f512d861919092b9ca003e8b3165', operation='UPDATE OF "state"', pgid='pgtrigger_state_guarded_2f839', table='replication_implementation', when='BEFORE')),
+            model_name="implementation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_guarded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM OLD.state)",
+                    func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM replication_implementationhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="570182957925f512d861919092b9ca003e8b3165",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_guarded_2f839",
+                    table="replication_implementation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='implementation',
-            trigger=pgtrigger.compiler.Trigger(name='copy_is_theirs', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.agency_id <> (SELECT i.owner_id FROM innovations_innovation i WHERE i.id = NEW.copy_id) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Salinan harus milik instansi peniru. Pilih inovasi instansi Anda.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='911f43293e46a18e666aed6cc1e3a5c160c70df6', operation='INSERT OR UPDATE OF "copy_id"', pgid='pgtrigger_copy_is_theirs_3666b', table='replication_implementation', when='BEFORE')),
+            model_name="implementation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="copy_is_theirs",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NEW.agency_id <> (SELECT i.owner_id FROM innovations_innovation i WHERE i.id = NEW.copy_id) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Salinan harus milik instansi peniru. Pilih inovasi instansi Anda.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="911f43293e46a18e666aed6cc1e3a5c160c70df6",
+                    operation='INSERT OR UPDATE OF "copy_id"',
+                    pgid="pgtrigger_copy_is_theirs_3666b",
+                    table="replication_implementation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='implementation',
-            trigger=pgtrigger.compiler.Trigger(name='copier_is_true', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.agency_id <> (SELECT m.agency_id FROM replication_agreement a JOIN replication_interest m ON m.id = a.interest_id WHERE a.id = NEW.agreement_id) THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Peniruan dijalankan oleh instansi yang mengajukan minat.'; END IF; RETURN NEW;", hash='f0f53b5a010d052ccecdb88ddd45dc7f9564c694', operation='INSERT', pgid='pgtrigger_copier_is_true_95395', table='replication_implementation', when='BEFORE')),
+            model_name="implementation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="copier_is_true",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.agency_id <> (SELECT m.agency_id FROM replication_agreement a JOIN replication_interest m ON m.id = a.interest_id WHERE a.id = NEW.agreement_id) THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Peniruan dijalankan oleh instansi yang mengajukan minat.'; END IF; RETURN NEW;",
+                    hash="f0f53b5a010d052ccecdb88ddd45dc7f9564c694",
+                    operation="INSERT",
+                    pgid="pgtrigger_copier_is_true_95395",
+                    table="replication_implementation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='implementationhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='4a06b4455572e87cc2dbf489569107fa80046e2c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a643', table='replication_implementationhistory', when='BEFORE')),
+            model_name="implementationhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="4a06b4455572e87cc2dbf489569107fa80046e2c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3a643",
+                    table="replication_implementationhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='implementationhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='68a85f420795251d1b979714c1cdff9aa0cfbc25', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_d42ec', table='replication_implementationhistory', when='BEFORE')),
+            model_name="implementationhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="68a85f420795251d1b979714c1cdff9aa0cfbc25",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_d42ec",
+                    table="replication_implementationhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='implementationhistory',
-            trigger=pgtrigger.compiler.Trigger(name='move_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE needs_reason boolean; present text;', func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('confirm', 'reported', 'confirmed', false), ('report', 'running', 'reported', false), ('return', 'reported', 'running', true), ('stop', 'running', 'stopped', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM replication_implementation s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ", hash='fb36f347e84c7caef132ae0b0a7b1e62d786df6d', operation='INSERT', pgid='pgtrigger_move_allowed_ea9dc', table='replication_implementationhistory', when='BEFORE')),
+            model_name="implementationhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_allowed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE needs_reason boolean; present text;",
+                    func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('confirm', 'reported', 'confirmed', false), ('report', 'running', 'reported', false), ('return', 'reported', 'running', true), ('stop', 'running', 'stopped', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM replication_implementation s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="fb36f347e84c7caef132ae0b0a7b1e62d786df6d",
+                    operation="INSERT",
+                    pgid="pgtrigger_move_allowed_ea9dc",
+                    table="replication_implementationhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['owner', 'state'], name='replication_owner_i_cab1f2_idx'),
+            model_name="interest",
+            index=models.Index(fields=["owner", "state"], name="replication_owner_i_cab1f2_idx"),
         ),
         migrations.AddIndex(
-            model_name='interest',
-            index=models.Index(fields=['agency', 'state'], name='replication_agency__1a6e0f_idx'),
+            model_name="interest",
+            index=models.Index(fields=["agency", "state"], name="replication_agency__1a6e0f_idx"),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('agency', models.F('owner')), _negated=True), name='replication_not_own', violation_error_message='Inovasi instansi sendiri tidak perlu ditiru. Pilih inovasi instansi lain.'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agency", models.F("owner")), _negated=True),
+                name="replication_not_own",
+                violation_error_message="Inovasi instansi sendiri tidak perlu ditiru. Pilih inovasi instansi lain.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='replication_purpose_said', violation_error_message='Tuliskan untuk apa inovasi ini akan ditiru.'),
+            model_name="interest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("purpose", ""), _negated=True),
+                name="replication_purpose_said",
+                violation_error_message="Tuliskan untuk apa inovasi ini akan ditiru.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='interest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('innovation', 'agency', 'unit'), name='replication_asked_once', nulls_distinct=False, violation_error_message='Minat yang sama masih menunggu jawaban pemilik. Tunggu jawabannya dahulu.'),
+            model_name="interest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("innovation", "agency", "unit"),
+                name="replication_asked_once",
+                nulls_distinct=False,
+                violation_error_message="Minat yang sama masih menunggu jawaban pemilik. Tunggu jawabannya dahulu.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interest',
-            trigger=pgtrigger.compiler.Trigger(name='state_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'asked')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';", hash='2300e26c5c51c50a7cdb57b8336db7cab5774d30', operation='INSERT', pgid='pgtrigger_state_begins_71adc', table='replication_interest', when='BEFORE')),
+            model_name="interest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'asked')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';",
+                    hash="2300e26c5c51c50a7cdb57b8336db7cab5774d30",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_begins_71adc",
+                    table="replication_interest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interest',
-            trigger=pgtrigger.compiler.Trigger(name='state_guarded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.state IS DISTINCT FROM OLD.state)', func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM replication_interesthistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ", hash='7817c68c8d9792aae0a58d3dd21f842ce1e734a1', operation='UPDATE OF "state"', pgid='pgtrigger_state_guarded_8b82f', table='replication_interest', when='BEFORE')),
+            model_name="interest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_guarded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM OLD.state)",
+                    func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM replication_interesthistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="7817c68c8d9792aae0a58d3dd21f842ce1e734a1",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_guarded_8b82f",
+                    table="replication_interest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interest',
-            trigger=pgtrigger.compiler.Trigger(name='owner_is_true', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.owner_id <> (SELECT i.owner_id FROM innovations_innovation i WHERE i.id = NEW.innovation_id) THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Pemilik inovasi ini sudah berganti. Muat ulang halaman inovasi, lalu ajukan lagi.'; END IF; RETURN NEW;", hash='f7bd22f4fe8de360c467a2ec2ea5ada661f3b640', operation='INSERT', pgid='pgtrigger_owner_is_true_8e887', table='replication_interest', when='BEFORE')),
+            model_name="interest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="owner_is_true",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.owner_id <> (SELECT i.owner_id FROM innovations_innovation i WHERE i.id = NEW.innovation_id) THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Pemilik inovasi ini sudah berganti. Muat ulang halaman inovasi, lalu ajukan lagi.'; END IF; RETURN NEW;",
+                    hash="f7bd22f4fe8de360c467a2ec2ea5ada661f3b640",
+                    operation="INSERT",
+                    pgid="pgtrigger_owner_is_true_8e887",
+                    table="replication_interest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interest',
-            trigger=pgtrigger.compiler.Trigger(name='unit_is_theirs', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NEW.unit_id IS NOT NULL AND NEW.agency_id <> (SELECT u.agency_id FROM agencies_unit u WHERE u.id = NEW.unit_id) THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Unit ini bukan bagian dari instansi peminat. Pilih unit instansi Anda.'; END IF; RETURN NEW;", hash='626b9ca63f37e68e866e5cd8dfd5e798959bc1af', operation='INSERT', pgid='pgtrigger_unit_is_theirs_bcc48', table='replication_interest', when='BEFORE')),
+            model_name="interest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="unit_is_theirs",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NEW.unit_id IS NOT NULL AND NEW.agency_id <> (SELECT u.agency_id FROM agencies_unit u WHERE u.id = NEW.unit_id) THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Unit ini bukan bagian dari instansi peminat. Pilih unit instansi Anda.'; END IF; RETURN NEW;",
+                    hash="626b9ca63f37e68e866e5cd8dfd5e798959bc1af",
+                    operation="INSERT",
+                    pgid="pgtrigger_unit_is_theirs_bcc48",
+                    table="replication_interest",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('number', ''), _negated=True), name='agreement_numbered', violation_error_message='Tuliskan nomor perjanjian.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                name="agreement_numbered",
+                violation_error_message="Tuliskan nomor perjanjian.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='agreement_ends_after_start', violation_error_message='Tanggal berakhir harus sama dengan atau sesudah tanggal mulai.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="agreement_ends_after_start",
+                violation_error_message="Tanggal berakhir harus sama dengan atau sesudah tanggal mulai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('number', 'signed_on'), name='agreement_number_once', violation_error_message='Nomor dan tanggal perjanjian ini sudah tercatat. Periksa nomornya.'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                fields=("number", "signed_on"),
+                name="agreement_number_once",
+                violation_error_message="Nomor dan tanggal perjanjian ini sudah tercatat. Periksa nomornya.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='28cd8988836b05b159feff3b6309d4c62c2a4f93', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ad108', table='replication_agreement', when='BEFORE')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="28cd8988836b05b159feff3b6309d4c62c2a4f93",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ad108",
+                    table="replication_agreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='a68bb971bd5d3aaf651a431cfea283ab23b2ce41', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_d2267', table='replication_agreement', when='BEFORE')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="a68bb971bd5d3aaf651a431cfea283ab23b2ce41",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_d2267",
+                    table="replication_agreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='interest_accepted', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF (SELECT i.state FROM replication_interest i WHERE i.id = NEW.interest_id) <> 'accepted' THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Perjanjian hanya dapat dicatat sesudah minat diterima pemilik.'; END IF; RETURN NEW;", hash='1b6b55beefd17de6b4993208425566fb8c355d7d', operation='INSERT', pgid='pgtrigger_interest_accepted_75da9', table='replication_agreement', when='BEFORE')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="interest_accepted",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF (SELECT i.state FROM replication_interest i WHERE i.id = NEW.interest_id) <> 'accepted' THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Perjanjian hanya dapat dicatat sesudah minat diterima pemilik.'; END IF; RETURN NEW;",
+                    hash="1b6b55beefd17de6b4993208425566fb8c355d7d",
+                    operation="INSERT",
+                    pgid="pgtrigger_interest_accepted_75da9",
+                    table="replication_agreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interesthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='a9ada7f5c18dfdba3bae43ab3673a37c12b39382', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3a961', table='replication_interesthistory', when='BEFORE')),
+            model_name="interesthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="a9ada7f5c18dfdba3bae43ab3673a37c12b39382",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_3a961",
+                    table="replication_interesthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interesthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='60fbb9d341807356a58efc61f9c78ef283f1efe7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_d39cb', table='replication_interesthistory', when='BEFORE')),
+            model_name="interesthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="60fbb9d341807356a58efc61f9c78ef283f1efe7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_d39cb",
+                    table="replication_interesthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='interesthistory',
-            trigger=pgtrigger.compiler.Trigger(name='move_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE needs_reason boolean; present text;', func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('accept', 'asked', 'accepted', false), ('refuse', 'asked', 'refused', true), ('withdraw', 'asked', 'withdrawn', false))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM replication_interest s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ", hash='caac998b7f987efb5bf43e6c2d3ed345d5df9894', operation='INSERT', pgid='pgtrigger_move_allowed_4c756', table='replication_interesthistory', when='BEFORE')),
+            model_name="interesthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_allowed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE needs_reason boolean; present text;",
+                    func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('accept', 'asked', 'accepted', false), ('refuse', 'asked', 'refused', true), ('withdraw', 'asked', 'withdrawn', false))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM replication_interest s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="caac998b7f987efb5bf43e6c2d3ed345d5df9894",
+                    operation="INSERT",
+                    pgid="pgtrigger_move_allowed_4c756",
+                    table="replication_interesthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lineageconfirmation',
-            constraint=models.UniqueConstraint(fields=('source', 'copy'), name='lineage_once', violation_error_message='Silsilah ini sudah tercatat.'),
+            model_name="lineageconfirmation",
+            constraint=models.UniqueConstraint(
+                fields=("source", "copy"), name="lineage_once", violation_error_message="Silsilah ini sudah tercatat."
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lineageconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='e522faccaea10d580585c1dc5639b89774cbe333', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7348b', table='replication_lineageconfirmation', when='BEFORE')),
+            model_name="lineageconfirmation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="e522faccaea10d580585c1dc5639b89774cbe333",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7348b",
+                    table="replication_lineageconfirmation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lineageconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='9860de75f3032c2a7b7001621daf8723de5a1b04', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_56a74', table='replication_lineageconfirmation', when='BEFORE')),
+            model_name="lineageconfirmation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="9860de75f3032c2a7b7001621daf8723de5a1b04",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_56a74",
+                    table="replication_lineageconfirmation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lineageconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='implementation_confirmed', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF NOT EXISTS (SELECT 1 FROM replication_implementation i JOIN replication_agreement a ON a.id = i.agreement_id JOIN replication_interest m ON m.id = a.interest_id WHERE i.id = NEW.implementation_id AND i.state = 'confirmed' AND i.copy_id = NEW.copy_id AND m.innovation_id = NEW.source_id) THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Silsilah hanya dapat dicatat untuk peniruan yang dipastikan pemiliknya.'; END IF; RETURN NEW;", hash='6ea65a689cc1406ddcc9113b56cdd156924310ed', operation='INSERT', pgid='pgtrigger_implementation_confirmed_29b6b', table='replication_lineageconfirmation', when='BEFORE')),
+            model_name="lineageconfirmation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="implementation_confirmed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF NOT EXISTS (SELECT 1 FROM replication_implementation i JOIN replication_agreement a ON a.id = i.agreement_id JOIN replication_interest m ON m.id = a.interest_id WHERE i.id = NEW.implementation_id AND i.state = 'confirmed' AND i.copy_id = NEW.copy_id AND m.innovation_id = NEW.source_id) THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Silsilah hanya dapat dicatat untuk peniruan yang dipastikan pemiliknya.'; END IF; RETURN NEW;",
+                    hash="6ea65a689cc1406ddcc9113b56cdd156924310ed",
+                    operation="INSERT",
+                    pgid="pgtrigger_implementation_confirmed_29b6b",
+                    table="replication_lineageconfirmation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='lineageconfirmation',
-            trigger=pgtrigger.compiler.Trigger(name='no_circle', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    PERFORM pg_advisory_xact_lock(hashtext('replication_lineage'));\n                    IF NEW.source_id = NEW.copy_id OR EXISTS (\n                        WITH RECURSIVE below AS (\n                            SELECT copy_id FROM replication_lineageconfirmation WHERE source_id = NEW.copy_id\n                            UNION\n                            SELECT e.copy_id FROM replication_lineageconfirmation e\n                            JOIN below b ON e.source_id = b.copy_id\n                        ) SELECT 1 FROM below WHERE copy_id = NEW.source_id\n                    ) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Silsilah tidak boleh berputar: inovasi asal sudah tercatat sebagai turunan salinan ini.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='e4b386200e7f717ff6991657af6da93a74b9692c', operation='INSERT', pgid='pgtrigger_no_circle_60fad', table='replication_lineageconfirmation', when='BEFORE')),
+            model_name="lineageconfirmation",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_circle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    PERFORM pg_advisory_xact_lock(hashtext('replication_lineage'));\n                    IF NEW.source_id = NEW.copy_id OR EXISTS (\n                        WITH RECURSIVE below AS (\n                            SELECT copy_id FROM replication_lineageconfirmation WHERE source_id = NEW.copy_id\n                            UNION\n                            SELECT e.copy_id FROM replication_lineageconfirmation e\n                            JOIN below b ON e.source_id = b.copy_id\n                        ) SELECT 1 FROM below WHERE copy_id = NEW.source_id\n                    ) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Silsilah tidak boleh berputar: inovasi asal sudah tercatat sebagai turunan salinan ini.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="e4b386200e7f717ff6991657af6da93a74b9692c",
+                    operation="INSERT",
+                    pgid="pgtrigger_no_circle_60fad",
+                    table="replication_lineageconfirmation",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'modify'), _negated=True), models.Q(('why', ''), _negated=True), _connector='OR'), name='step_change_says_why', violation_error_message='Tuliskan mengapa bagian ini diubah dari aslinya.'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "modify"), _negated=True), models.Q(("why", ""), _negated=True), _connector="OR"
+                ),
+                name="step_change_says_why",
+                violation_error_message="Tuliskan mengapa bagian ini diubah dari aslinya.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('done_on__lte', models.Func(models.F('at'), output_field=models.DateField(), template="(%(expressions)s AT TIME ZONE 'Asia/Jakarta')::date"))), name='step_not_in_future', violation_error_message='Tanggal langkah belum tiba. Catat langkah yang sudah dilakukan.'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "done_on__lte",
+                        models.Func(
+                            models.F("at"),
+                            output_field=models.DateField(),
+                            template="(%(expressions)s AT TIME ZONE 'Asia/Jakarta')::date",
+                        ),
+                    )
+                ),
+                name="step_not_in_future",
+                violation_error_message="Tanggal langkah belum tiba. Catat langkah yang sudah dilakukan.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='c87be1a6e6d55d97a6d3384b15ccc990b676bba1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5a60d', table='replication_step', when='BEFORE')),
+            model_name="step",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="c87be1a6e6d55d97a6d3384b15ccc990b676bba1",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5a60d",
+                    table="replication_step",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='d954760e202f7098e0bc2371146012b23e315e9e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_22bed', table='replication_step', when='BEFORE')),
+            model_name="step",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="d954760e202f7098e0bc2371146012b23e315e9e",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_22bed",
+                    table="replication_step",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='while_running', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF (SELECT i.state FROM replication_implementation i WHERE i.id = NEW.implementation_id) <> 'running' THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan langkah hanya dapat ditambah selama peniruan masih berjalan.'; END IF; RETURN NEW;", hash='3dd395415bc31b3d7589f6bb9552d285fb4d402a', operation='INSERT', pgid='pgtrigger_while_running_faa5b', table='replication_step', when='BEFORE')),
+            model_name="step",
+            trigger=pgtrigger.compiler.Trigger(
+                name="while_running",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="IF (SELECT i.state FROM replication_implementation i WHERE i.id = NEW.implementation_id) <> 'running' THEN RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan langkah hanya dapat ditambah selama peniruan masih berjalan.'; END IF; RETURN NEW;",
+                    hash="3dd395415bc31b3d7589f6bb9552d285fb4d402a",
+                    operation="INSERT",
+                    pgid="pgtrigger_while_running_faa5b",
+                    table="replication_step",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('people__gte', 1)), name='visit_has_people', violation_error_message='Tuliskan jumlah orang, paling sedikit satu.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("people__gte", 1)),
+                name="visit_has_people",
+                violation_error_message="Tuliskan jumlah orang, paling sedikit satu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('visited_on__lte', models.Func(models.F('at'), output_field=models.DateField(), template="(%(expressions)s AT TIME ZONE 'Asia/Jakarta')::date"))), name='visit_not_in_future', violation_error_message='Tanggal kunjungan belum tiba. Catat kunjungan yang sudah terjadi.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "visited_on__lte",
+                        models.Func(
+                            models.F("at"),
+                            output_field=models.DateField(),
+                            template="(%(expressions)s AT TIME ZONE 'Asia/Jakarta')::date",
+                        ),
+                    )
+                ),
+                name="visit_not_in_future",
+                violation_error_message="Tanggal kunjungan belum tiba. Catat kunjungan yang sudah terjadi.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('followed', ''), ('followed_at__isnull', True)), models.Q(models.Q(('followed', ''), _negated=True), ('followed_at__isnull', False)), _connector='OR'), name='visit_followed_has_time', violation_error_message='Tindak lanjut harus bersama waktu pencatatannya.'),
+            model_name="visit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("followed", ""), ("followed_at__isnull", True)),
+                    models.Q(models.Q(("followed", ""), _negated=True), ("followed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="visit_followed_has_time",
+                violation_error_message="Tindak lanjut harus bersama waktu pencatatannya.",
+            ),
         ),
     ]
