@@ -1,5 +1,7 @@
 """Indicators and what they measured, as reported and as verified; the yearly state of sustainability."""
 
+from decimal import Decimal
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -14,6 +16,11 @@ from sinovik.foundation.states.models import HistoryBase
 from sinovik.innovations.models import Innovation
 from sinovik.monitoring.states import SUSTAINABILITY, Direction, Frequency, Sustainability
 from sinovik.replication.models import day_of
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same figure without trailing zeros: 42, not 42.0000."""
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
 
 
 def _independent(name: str, *, agency: str) -> pgtrigger.Trigger:
@@ -125,6 +132,10 @@ class Measurement(models.Model):
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.period_end}"
 
+    @property
+    def figure(self) -> Decimal:
+        return plain(self.value)
+
 
 class Verification(models.Model):
     """An assessor's own figure for a reported measurement, beside the report and never instead of it."""
@@ -166,6 +177,10 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.measurement_id}: {self.value}"
+
+    @property
+    def figure(self) -> Decimal:
+        return plain(self.value)
 
 
 class SustainabilityReview(models.Model):

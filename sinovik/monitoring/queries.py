@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
@@ -11,7 +12,7 @@ from sinovik.foundation import clock
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 from sinovik.innovations.models import Innovation
-from sinovik.monitoring.models import Indicator, Measurement, SustainabilityReview
+from sinovik.monitoring.models import Indicator, Measurement, SustainabilityReview, plain
 from sinovik.monitoring.rules import Period, due_periods, reaches
 from sinovik.monitoring.states import Sustainability
 from sinovik.replication.models import WIB
@@ -55,9 +56,17 @@ class IndicatorRow:
     due: tuple[Period, ...]
 
     @property
+    def target(self) -> Decimal:
+        return plain(self.indicator.target)
+
+    @property
+    def reported(self) -> Decimal | None:
+        return self.latest.figure if self.latest else None
+
+    @property
     def verified(self) -> Decimal | None:
         check = getattr(self.latest, "verification", None)
-        return check.value if check else None
+        return check.figure if check else None
 
 
 def row_of(indicator: Indicator, today: date) -> IndicatorRow:
@@ -81,6 +90,26 @@ def rows_on(innovation: Innovation, today: date) -> list[IndicatorRow]:
 def designed_for(person: Person) -> QuerySet[Innovation]:
     """Innovations for which the person may design indicators."""
     return innovations_of(person, Permission.DESIGN_INDICATORS).select_related("owner", "unit")
+
+
+def indicators_designed_by(person: Person) -> QuerySet[Indicator]:
+    """Running indicators that the person may end."""
+    own = innovations_of(person, Permission.DESIGN_INDICATORS).order_by()
+    return Indicator.objects.filter(innovation__in=own, ended_at=None).select_related("innovation")
+
+
+def reports_of(person: Person) -> QuerySet[Measurement]:
+    """Standing reports that the person may correct."""
+    own = innovations_of(person, Permission.REPORT_MEASUREMENTS).order_by()
+    return _standing().filter(indicator__innovation__in=own).select_related("indicator__innovation")
+
+
+PER_PAGE = 20
+
+
+def watched_list(person: Person, number: str | None) -> Page:
+    """One page of the innovations whose monitoring the person reports on."""
+    return Paginator(watched_by(person), PER_PAGE).get_page(number)
 
 
 def watched_by(person: Person) -> QuerySet[Innovation]:
@@ -177,15 +206,20 @@ def _public(row: IndicatorRow) -> PublicIndicator:
     return PublicIndicator(
         name=indicator.name,
         unit=indicator.unit,
-        baseline=indicator.baseline,
-        target=indicator.target,
+        baseline=None if indicator.baseline is None else plain(indicator.baseline),
+        target=plain(indicator.target),
         source=indicator.source,
-        reported=latest.value if latest else None,
+        reported=latest.figure if latest else None,
         reported_until=latest.period_end if latest else None,
-        verified=check.value if check else None,
+        verified=check.figure if check else None,
         verified_on=check.at.date() if check else None,
         reached=reaches(indicator, check.value) if check else None,
     )
+
+
+def due_count(person: Person, today: date) -> int:
+    """How many periods the person still has to report, over all indicators."""
+    return sum(len(row.due) for row in rows_of(person, today))
 
 
 def public_summary(innovation: Innovation, today: date | None = None) -> PublicSummary:

@@ -8,196 +8,575 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('files', '0001_stored_files'),
-        ('innovations', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("files", "0001_stored_files"),
+        ("innovations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='nama indikator')),
-                ('unit', models.CharField(max_length=40, verbose_name='satuan')),
-                ('baseline', models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name='nilai awal')),
-                ('target', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='target')),
-                ('direction', models.CharField(choices=[('up', 'Makin besar makin baik'), ('down', 'Makin kecil makin baik')], max_length=4, verbose_name='arah')),
-                ('source', models.CharField(max_length=200, verbose_name='sumber data')),
-                ('frequency', models.CharField(choices=[('monthly', 'Setiap bulan'), ('quarterly', 'Setiap triwulan'), ('half_yearly', 'Setiap semester'), ('yearly', 'Setiap tahun')], max_length=12, verbose_name='frekuensi')),
-                ('starts_on', models.DateField(verbose_name='mulai diukur')),
-                ('is_public', models.BooleanField(default=True, verbose_name='ditampilkan untuk publik')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='berakhir pada')),
-                ('at', models.DateTimeField()),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemilik')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='inovasi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="nama indikator")),
+                ("unit", models.CharField(max_length=40, verbose_name="satuan")),
+                (
+                    "baseline",
+                    models.DecimalField(decimal_places=4, max_digits=18, null=True, verbose_name="nilai awal"),
+                ),
+                ("target", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="target")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("up", "Makin besar makin baik"), ("down", "Makin kecil makin baik")],
+                        max_length=4,
+                        verbose_name="arah",
+                    ),
+                ),
+                ("source", models.CharField(max_length=200, verbose_name="sumber data")),
+                (
+                    "frequency",
+                    models.CharField(
+                        choices=[
+                            ("monthly", "Setiap bulan"),
+                            ("quarterly", "Setiap triwulan"),
+                            ("half_yearly", "Setiap semester"),
+                            ("yearly", "Setiap tahun"),
+                        ],
+                        max_length=12,
+                        verbose_name="frekuensi",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="mulai diukur")),
+                ("is_public", models.BooleanField(default=True, verbose_name="ditampilkan untuk publik")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="berakhir pada")),
+                ("at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="pemilik",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="inovasi",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Measurement',
+            name="Measurement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period_start', models.DateField(verbose_name='awal periode')),
-                ('period_end', models.DateField(verbose_name='akhir periode')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='nilai dilaporkan')),
-                ('note', models.TextField(blank=True, verbose_name='penjelasan')),
-                ('evidence_source', models.CharField(blank=True, max_length=300, verbose_name='letak bukti')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan pembetulan')),
-                ('at', models.DateTimeField(verbose_name='dilaporkan pada')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('corrects', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='correction', to='monitoring.measurement')),
-                ('evidence', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='berkas bukti')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='measurements', to='monitoring.indicator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("period_start", models.DateField(verbose_name="awal periode")),
+                ("period_end", models.DateField(verbose_name="akhir periode")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="nilai dilaporkan")),
+                ("note", models.TextField(blank=True, verbose_name="penjelasan")),
+                ("evidence_source", models.CharField(blank=True, max_length=300, verbose_name="letak bukti")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan pembetulan")),
+                ("at", models.DateTimeField(verbose_name="dilaporkan pada")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "corrects",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="correction",
+                        to="monitoring.measurement",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="berkas bukti",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measurements",
+                        to="monitoring.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-period_end', '-pk'],
+                "ordering": ["-period_end", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SustainabilityReview',
+            name="SustainabilityReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
-                ('state', models.CharField(choices=[('unconfirmed', 'Tidak Terkonfirmasi'), ('stopped', 'Berhenti'), ('hindered', 'Berlanjut Berkendala'), ('smooth', 'Berlanjut Lancar'), ('growing', 'Berlanjut Berkembang'), ('replicated', 'Berlanjut Bereplikasi'), ('transformed', 'Bertransformasi')], default='unconfirmed', max_length=12, verbose_name='keadaan')),
-                ('reported_state', models.CharField(blank=True, choices=[('unconfirmed', 'Tidak Terkonfirmasi'), ('stopped', 'Berhenti'), ('hindered', 'Berlanjut Berkendala'), ('smooth', 'Berlanjut Lancar'), ('growing', 'Berlanjut Berkembang'), ('replicated', 'Berlanjut Bereplikasi'), ('transformed', 'Bertransformasi')], max_length=12, verbose_name='menurut pemilik')),
-                ('reported_note', models.TextField(blank=True, verbose_name='keterangan pemilik')),
-                ('reported_at', models.DateTimeField(null=True, verbose_name='dilaporkan pada')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemilik')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='inovasi')),
-                ('reported_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("unconfirmed", "Tidak Terkonfirmasi"),
+                            ("stopped", "Berhenti"),
+                            ("hindered", "Berlanjut Berkendala"),
+                            ("smooth", "Berlanjut Lancar"),
+                            ("growing", "Berlanjut Berkembang"),
+                            ("replicated", "Berlanjut Bereplikasi"),
+                            ("transformed", "Bertransformasi"),
+                        ],
+                        default="unconfirmed",
+                        max_length=12,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                (
+                    "reported_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unconfirmed", "Tidak Terkonfirmasi"),
+                            ("stopped", "Berhenti"),
+                            ("hindered", "Berlanjut Berkendala"),
+                            ("smooth", "Berlanjut Lancar"),
+                            ("growing", "Berlanjut Berkembang"),
+                            ("replicated", "Berlanjut Bereplikasi"),
+                            ("transformed", "Bertransformasi"),
+                        ],
+                        max_length=12,
+                        verbose_name="menurut pemilik",
+                    ),
+                ),
+                ("reported_note", models.TextField(blank=True, verbose_name="keterangan pemilik")),
+                ("reported_at", models.DateTimeField(null=True, verbose_name="dilaporkan pada")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="pemilik",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="inovasi",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', '-pk'],
+                "ordering": ["-year", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SustainabilityReviewHistory',
+            name="SustainabilityReviewHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='langkah')),
-                ('from_state', models.CharField(max_length=40, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=40, verbose_name='ke')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()), editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='monitoring.sustainabilityreview')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40, verbose_name="langkah")),
+                ("from_state", models.CharField(max_length=40, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=40, verbose_name="ke")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="monitoring.sustainabilityreview",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18, verbose_name='nilai terverifikasi')),
-                ('reason', models.TextField(verbose_name='dasar pemeriksaan')),
-                ('at', models.DateTimeField(verbose_name='diperiksa pada')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='pemeriksa')),
-                ('measurement', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='verification', to='monitoring.measurement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18, verbose_name="nilai terverifikasi")),
+                ("reason", models.TextField(verbose_name="dasar pemeriksaan")),
+                ("at", models.DateTimeField(verbose_name="diperiksa pada")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pemeriksa",
+                    ),
+                ),
+                (
+                    "measurement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verification",
+                        to="monitoring.measurement",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('innovation', 'name'), name='indicator_once', violation_error_message='Indikator dengan nama ini sudah ada pada inovasi yang sama. Beri nama lain.'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("innovation", "name"),
+                name="indicator_once",
+                violation_error_message="Indikator dengan nama ini sudah ada pada inovasi yang sama. Beri nama lain.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline__isnull', True), models.Q(('direction', 'up'), ('target__gte', models.F('baseline'))), models.Q(('direction', 'down'), ('target__lte', models.F('baseline'))), _connector='OR'), name='indicator_target_ahead', violation_error_message='Target harus searah dengan arah indikator dibanding nilai awal.'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("baseline__isnull", True),
+                    models.Q(("direction", "up"), ("target__gte", models.F("baseline"))),
+                    models.Q(("direction", "down"), ("target__lte", models.F("baseline"))),
+                    _connector="OR",
+                ),
+                name="indicator_target_ahead",
+                violation_error_message="Target harus searah dengan arah indikator dibanding nilai awal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.UniqueConstraint(condition=models.Q(('corrects__isnull', True)), fields=('indicator', 'period_end'), name='measurement_once', violation_error_message='Periode ini sudah dilaporkan. Untuk mengubahnya, kirim pembetulan.'),
+            model_name="measurement",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("corrects__isnull", True)),
+                fields=("indicator", "period_end"),
+                name="measurement_once",
+                violation_error_message="Periode ini sudah dilaporkan. Untuk mengubahnya, kirim pembetulan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start')), ('period_end__lt', models.Func(models.F('at'), output_field=models.DateField(), template="(%(expressions)s AT TIME ZONE 'Asia/Jakarta')::date"))), name='measurement_period_ended', violation_error_message='Periode ini belum berakhir. Laporkan sesudah hari terakhirnya.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_end__gte", models.F("period_start")),
+                    (
+                        "period_end__lt",
+                        models.Func(
+                            models.F("at"),
+                            output_field=models.DateField(),
+                            template="(%(expressions)s AT TIME ZONE 'Asia/Jakarta')::date",
+                        ),
+                    ),
+                ),
+                name="measurement_period_ended",
+                violation_error_message="Periode ini belum berakhir. Laporkan sesudah hari terakhirnya.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('evidence__isnull', False), models.Q(('evidence_source', ''), _negated=True), _connector='OR'), name='measurement_has_evidence', violation_error_message='Lampirkan berkas bukti atau sebutkan di mana bukti dapat dilihat.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("evidence__isnull", False), models.Q(("evidence_source", ""), _negated=True), _connector="OR"
+                ),
+                name="measurement_has_evidence",
+                violation_error_message="Lampirkan berkas bukti atau sebutkan di mana bukti dapat dilihat.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', True), ('reason', '')), models.Q(('corrects__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='measurement_correction_says_why', violation_error_message='Tuliskan alasan pembetulan.'),
+            model_name="measurement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("corrects__isnull", True), ("reason", "")),
+                    models.Q(("corrects__isnull", False), models.Q(("reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="measurement_correction_says_why",
+                violation_error_message="Tuliskan alasan pembetulan.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='measurement',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='967ee03230c364e9f1f97afa03d1cf079038481f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ad4c8', table='monitoring_measurement', when='BEFORE')),
+            model_name="measurement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="967ee03230c364e9f1f97afa03d1cf079038481f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ad4c8",
+                    table="monitoring_measurement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='measurement',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='699b2d6cecbd3473e40e1f5c0a7554c203d187ee', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_c5aab', table='monitoring_measurement', when='BEFORE')),
+            model_name="measurement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="699b2d6cecbd3473e40e1f5c0a7554c203d187ee",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_c5aab",
+                    table="monitoring_measurement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sustainabilityreview',
-            constraint=models.UniqueConstraint(fields=('innovation', 'year'), name='sustainability_yearly', violation_error_message='Tinjauan tahun ini sudah ada.'),
+            model_name="sustainabilityreview",
+            constraint=models.UniqueConstraint(
+                fields=("innovation", "year"),
+                name="sustainability_yearly",
+                violation_error_message="Tinjauan tahun ini sudah ada.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sustainabilityreview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reported_at__isnull', True), ('reported_by__isnull', True), ('reported_state', '')), models.Q(models.Q(('reported_state', ''), _negated=True), ('reported_at__isnull', False), ('reported_by__isnull', False)), _connector='OR'), name='sustainability_report_whole', violation_error_message='Laporan keberlanjutan harus bersama pelapor dan waktunya.'),
+            model_name="sustainabilityreview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("reported_at__isnull", True), ("reported_by__isnull", True), ("reported_state", "")),
+                    models.Q(
+                        models.Q(("reported_state", ""), _negated=True),
+                        ("reported_at__isnull", False),
+                        ("reported_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="sustainability_report_whole",
+                violation_error_message="Laporan keberlanjutan harus bersama pelapor dan waktunya.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sustainabilityreview',
-            trigger=pgtrigger.compiler.Trigger(name='state_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'unconfirmed')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';", hash='f48e7aa1797af8b6a7f0a92d488cbd3e85a7c055', operation='INSERT', pgid='pgtrigger_state_begins_7f2f5', table='monitoring_sustainabilityreview', when='BEFORE')),
+            model_name="sustainabilityreview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'unconfirmed')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';",
+                    hash="f48e7aa1797af8b6a7f0a92d488cbd3e85a7c055",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_begins_7f2f5",
+                    table="monitoring_sustainabilityreview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sustainabilityreview',
-            trigger=pgtrigger.compiler.Trigger(name='state_guarded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.state IS DISTINCT FROM OLD.state)', func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM monitoring_sustainabilityreviewhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ", hash='a2b000c78b131d0df924182dff1cbe31f6e795ce', operation='UPDATE OF "state"', pgid='pgtrigger_state_guarded_26f54', table='monitoring_sustainabilityreview', when='BEFORE')),
+            model_name="sustainabilityreview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_guarded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM OLD.state)",
+                    func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM monitoring_sustainabilityreviewhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="a2b000c78b131d0df924182dff1cbe31f6e795ce",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_guarded_26f54",
+                    table="monitoring_sustainabilityreview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sustainabilityreview',
-            trigger=pgtrigger.compiler.Trigger(name='report_is_final', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.reported_state <> '')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Laporan keberlanjutan tahun ini sudah dikirim dan tidak dapat diubah.';", hash='badb255faf711b5f7a0cbb756802547354152496', operation='UPDATE OF "reported_state", "reported_note", "reported_by_id", "reported_at"', pgid='pgtrigger_report_is_final_bb25f', table='monitoring_sustainabilityreview', when='BEFORE')),
+            model_name="sustainabilityreview",
+            trigger=pgtrigger.compiler.Trigger(
+                name="report_is_final",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.reported_state <> '')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Laporan keberlanjutan tahun ini sudah dikirim dan tidak dapat diubah.';",
+                    hash="badb255faf711b5f7a0cbb756802547354152496",
+                    operation='UPDATE OF "reported_state", "reported_note", "reported_by_id", "reported_at"',
+                    pgid="pgtrigger_report_is_final_bb25f",
+                    table="monitoring_sustainabilityreview",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sustainabilityreviewhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='32ad41a4c0c0ac7b5ab060a3a4e96218563133f9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aee89', table='monitoring_sustainabilityreviewhistory', when='BEFORE')),
+            model_name="sustainabilityreviewhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="32ad41a4c0c0ac7b5ab060a3a4e96218563133f9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_aee89",
+                    table="monitoring_sustainabilityreviewhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sustainabilityreviewhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='11183282d84e11359dd52d896830506dbd17b413', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_2af86', table='monitoring_sustainabilityreviewhistory', when='BEFORE')),
+            model_name="sustainabilityreviewhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="11183282d84e11359dd52d896830506dbd17b413",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_2af86",
+                    table="monitoring_sustainabilityreviewhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sustainabilityreviewhistory',
-            trigger=pgtrigger.compiler.Trigger(name='move_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE needs_reason boolean; present text;', func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('find_growing', 'hindered', 'growing', true), ('find_growing', 'replicated', 'growing', true), ('find_growing', 'smooth', 'growing', true), ('find_growing', 'stopped', 'growing', true), ('find_growing', 'transformed', 'growing', true), ('find_growing', 'unconfirmed', 'growing', true), ('find_hindered', 'growing', 'hindered', true), ('find_hindered', 'replicated', 'hindered', true), ('find_hindered', 'smooth', 'hindered', true), ('find_hindered', 'stopped', 'hindered', true), ('find_hindered', 'transformed', 'hindered', true), ('find_hindered', 'unconfirmed', 'hindered', true), ('find_replicated', 'growing', 'replicated', true), ('find_replicated', 'hindered', 'replicated', true), ('find_replicated', 'smooth', 'replicated', true), ('find_replicated', 'stopped', 'replicated', true), ('find_replicated', 'transformed', 'replicated', true), ('find_replicated', 'unconfirmed', 'replicated', true), ('find_smooth', 'growing', 'smooth', true), ('find_smooth', 'hindered', 'smooth', true), ('find_smooth', 'replicated', 'smooth', true), ('find_smooth', 'stopped', 'smooth', true), ('find_smooth', 'transformed', 'smooth', true), ('find_smooth', 'unconfirmed', 'smooth', true), ('find_stopped', 'growing', 'stopped', true), ('find_stopped', 'hindered', 'stopped', true), ('find_stopped', 'replicated', 'stopped', true), ('find_stopped', 'smooth', 'stopped', true), ('find_stopped', 'transformed', 'stopped', true), ('find_stopped', 'unconfirmed', 'stopped', true), ('find_transformed', 'growing', 'transformed', true), ('find_transformed', 'hindered', 'transformed', true), ('find_transformed', 'replicated', 'transformed', true), ('find_transformed', 'smooth', 'transformed', true), ('find_transformed', 'stopped', 'transformed', true), ('find_transformed', 'unconfirmed', 'transformed', true), ('find_unconfirmed', 'growing', 'unconfirmed', true), ('find_unconfirmed', 'hindered', 'unconfirmed', true), ('find_unconfirmed', 'replicated', 'unconfirmed', true), ('find_unconfirmed', 'smooth', 'unconfirmed', true), ('find_unconfirmed', 'stopped', 'unconfirmed', true), ('find_unconfirmed', 'transformed', 'unconfirmed', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM monitoring_sustainabilityreview s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ", hash='94734b3d5845944b7ad760e375a72a69b30141a5', operation='INSERT', pgid='pgtrigger_move_allowed_2733e', table='monitoring_sustainabilityreviewhistory', when='BEFORE')),
+            model_name="sustainabilityreviewhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_allowed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE needs_reason boolean; present text;",
+                    func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('find_growing', 'hindered', 'growing', true), ('find_growing', 'replicated', 'growing', true), ('find_growing', 'smooth', 'growing', true), ('find_growing', 'stopped', 'growing', true), ('find_growing', 'transformed', 'growing', true), ('find_growing', 'unconfirmed', 'growing', true), ('find_hindered', 'growing', 'hindered', true), ('find_hindered', 'replicated', 'hindered', true), ('find_hindered', 'smooth', 'hindered', true), ('find_hindered', 'stopped', 'hindered', true), ('find_hindered', 'transformed', 'hindered', true), ('find_hindered', 'unconfirmed', 'hindered', true), ('find_replicated', 'growing', 'replicated', true), ('find_replicated', 'hindered', 'replicated', true), ('find_replicated', 'smooth', 'replicated', true), ('find_replicated', 'stopped', 'replicated', true), ('find_replicated', 'transformed', 'replicated', true), ('find_replicated', 'unconfirmed', 'replicated', true), ('find_smooth', 'growing', 'smooth', true), ('find_smooth', 'hindered', 'smooth', true), ('find_smooth', 'replicated', 'smooth', true), ('find_smooth', 'stopped', 'smooth', true), ('find_smooth', 'transformed', 'smooth', true), ('find_smooth', 'unconfirmed', 'smooth', true), ('find_stopped', 'growing', 'stopped', true), ('find_stopped', 'hindered', 'stopped', true), ('find_stopped', 'replicated', 'stopped', true), ('find_stopped', 'smooth', 'stopped', true), ('find_stopped', 'transformed', 'stopped', true), ('find_stopped', 'unconfirmed', 'stopped', true), ('find_transformed', 'growing', 'transformed', true), ('find_transformed', 'hindered', 'transformed', true), ('find_transformed', 'replicated', 'transformed', true), ('find_transformed', 'smooth', 'transformed', true), ('find_transformed', 'stopped', 'transformed', true), ('find_transformed', 'unconfirmed', 'transformed', true), ('find_unconfirmed', 'growing', 'unconfirmed', true), ('find_unconfirmed', 'hindered', 'unconfirmed', true), ('find_unconfirmed', 'replicated', 'unconfirmed', true), ('find_unconfirmed', 'smooth', 'unconfirmed', true), ('find_unconfirmed', 'stopped', 'unconfirmed', true), ('find_unconfirmed', 'transformed', 'unconfirmed', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM monitoring_sustainabilityreview s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="94734b3d5845944b7ad760e375a72a69b30141a5",
+                    operation="INSERT",
+                    pgid="pgtrigger_move_allowed_2733e",
+                    table="monitoring_sustainabilityreviewhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sustainabilityreviewhistory',
-            trigger=pgtrigger.compiler.Trigger(name='assessor_is_independent', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM agencies_membership m LEFT JOIN agencies_unit u ON u.id = m.unit_id\n                WHERE m.user_id = NEW.by_id AND COALESCE(m.agency_id, u.agency_id) = (SELECT r.agency_id FROM monitoring_sustainabilityreview r WHERE r.id = NEW.subject_id)\n                AND (m.until IS NULL OR m.until > NEW.at)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                    'Pemeriksa tidak boleh berasal dari instansi pemilik inovasi. Serahkan kepada pemeriksa lain.';\n            END IF;\n            RETURN NEW;\n        ", hash='6d85357eb4dd4cc8d35a2f156fe4ca1f7b1ef1df', operation='INSERT', pgid='pgtrigger_assessor_is_independent_d0eff', table='monitoring_sustainabilityreviewhistory', when='BEFORE')),
+            model_name="sustainabilityreviewhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessor_is_independent",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT 1 FROM agencies_membership m LEFT JOIN agencies_unit u ON u.id = m.unit_id\n                WHERE m.user_id = NEW.by_id AND COALESCE(m.agency_id, u.agency_id) = (SELECT r.agency_id FROM monitoring_sustainabilityreview r WHERE r.id = NEW.subject_id)\n                AND (m.until IS NULL OR m.until > NEW.at)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                    'Pemeriksa tidak boleh berasal dari instansi pemilik inovasi. Serahkan kepada pemeriksa lain.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="6d85357eb4dd4cc8d35a2f156fe4ca1f7b1ef1df",
+                    operation="INSERT",
+                    pgid="pgtrigger_assessor_is_independent_d0eff",
+                    table="monitoring_sustainabilityreviewhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sustainabilityreviewhistory',
-            trigger=pgtrigger.compiler.Trigger(name='replicated_has_lineage', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.to_state = 'replicated')", func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM replication_lineageconfirmation l JOIN monitoring_sustainabilityreview r\n                        ON r.innovation_id = l.source_id WHERE r.id = NEW.subject_id\n                    ) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Belum ada salinan yang dipastikan pemiliknya. Pilih keadaan lain atau tunggu pemastian.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='832a6775c67a1f1cae96021692d28816f76bfdec', operation='INSERT', pgid='pgtrigger_replicated_has_lineage_2c469', table='monitoring_sustainabilityreviewhistory', when='BEFORE')),
+            model_name="sustainabilityreviewhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="replicated_has_lineage",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.to_state = 'replicated')",
+                    func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM replication_lineageconfirmation l JOIN monitoring_sustainabilityreview r\n                        ON r.innovation_id = l.source_id WHERE r.id = NEW.subject_id\n                    ) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Belum ada salinan yang dipastikan pemiliknya. Pilih keadaan lain atau tunggu pemastian.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="832a6775c67a1f1cae96021692d28816f76bfdec",
+                    operation="INSERT",
+                    pgid="pgtrigger_replicated_has_lineage_2c469",
+                    table="monitoring_sustainabilityreviewhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='verification_says_why', violation_error_message='Tuliskan apa yang diperiksa dan mengapa nilainya demikian.'),
+            model_name="verification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="verification_says_why",
+                violation_error_message="Tuliskan apa yang diperiksa dan mengapa nilainya demikian.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='bc24a127951a1d8152d8a296578d6fc6aeacef0a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c47d1', table='monitoring_verification', when='BEFORE')),
+            model_name="verification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="bc24a127951a1d8152d8a296578d6fc6aeacef0a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c47d1",
+                    table="monitoring_verification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='f58a65ebd7a009ea952ca344ab81eeff99956db9', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_e974c', table='monitoring_verification', when='BEFORE')),
+            model_name="verification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="f58a65ebd7a009ea952ca344ab81eeff99956db9",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_e974c",
+                    table="monitoring_verification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='assessor_is_independent', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM agencies_membership m LEFT JOIN agencies_unit u ON u.id = m.unit_id\n                WHERE m.user_id = NEW.by_id AND COALESCE(m.agency_id, u.agency_id) = (SELECT i.agency_id FROM monitoring_measurement s JOIN monitoring_indicator i ON i.id = s.indicator_id WHERE s.id = NEW.measurement_id)\n                AND (m.until IS NULL OR m.until > NEW.at)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                    'Pemeriksa tidak boleh berasal dari instansi pemilik inovasi. Serahkan kepada pemeriksa lain.';\n            END IF;\n            RETURN NEW;\n        ", hash='9dd7ae9e1956e63da51c515dc2dba666d0a78cd2', operation='INSERT', pgid='pgtrigger_assessor_is_independent_4e7b5', table='monitoring_verification', when='BEFORE')),
+            model_name="verification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="assessor_is_independent",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n            IF EXISTS (\n                SELECT 1 FROM agencies_membership m LEFT JOIN agencies_unit u ON u.id = m.unit_id\n                WHERE m.user_id = NEW.by_id AND COALESCE(m.agency_id, u.agency_id) = (SELECT i.agency_id FROM monitoring_measurement s JOIN monitoring_indicator i ON i.id = s.indicator_id WHERE s.id = NEW.measurement_id)\n                AND (m.until IS NULL OR m.until > NEW.at)\n            ) THEN\n                RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                    'Pemeriksa tidak boleh berasal dari instansi pemilik inovasi. Serahkan kepada pemeriksa lain.';\n            END IF;\n            RETURN NEW;\n        ",
+                    hash="9dd7ae9e1956e63da51c515dc2dba666d0a78cd2",
+                    operation="INSERT",
+                    pgid="pgtrigger_assessor_is_independent_4e7b5",
+                    table="monitoring_verification",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='two_pairs_of_eyes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.by_id = (SELECT s.by_id FROM monitoring_measurement s WHERE s.id = NEW.measurement_id) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Pelapor tidak boleh memeriksa laporannya sendiri.';\n                    END IF;\n                    RETURN NEW;\n                ", hash='11d887a52dc3ee10d23a3833c1d42e1f0ec7790b', operation='INSERT', pgid='pgtrigger_two_pairs_of_eyes_f1011', table='monitoring_verification', when='BEFORE')),
+            model_name="verification",
+            trigger=pgtrigger.compiler.Trigger(
+                name="two_pairs_of_eyes",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n                    IF NEW.by_id = (SELECT s.by_id FROM monitoring_measurement s WHERE s.id = NEW.measurement_id) THEN\n                        RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                            'Pelapor tidak boleh memeriksa laporannya sendiri.';\n                    END IF;\n                    RETURN NEW;\n                ",
+                    hash="11d887a52dc3ee10d23a3833c1d42e1f0ec7790b",
+                    operation="INSERT",
+                    pgid="pgtrigger_two_pairs_of_eyes_f1011",
+                    table="monitoring_verification",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
