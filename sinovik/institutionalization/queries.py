@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from sinovik.foundation import clock
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
+from sinovik.foundation.files.models import StoredFile
 from sinovik.innovations.models import Innovation
-from sinovik.institutionalization.models import BudgetLine, Duty, LegalBasis
+from sinovik.institutionalization.models import BudgetLine, Duty, LegalBasis, Root
 from sinovik.institutionalization.rules import holds_on
 from sinovik.institutionalization.states import LASTING, PERSONAL
 from sinovik.methods.indices import EmbeddingIndex, embedding_index
@@ -28,6 +31,24 @@ def recorded_by(person: Person) -> QuerySet[Innovation]:
     return innovations_of(person, Permission.RECORD_EMBEDDING).select_related("owner", "unit")
 
 
+NAMES = {
+    "legal_basis": _("Dasar hukum"),
+    "budget": _("Anggaran tiga tahun"),
+    "duty": _("Tugas unit"),
+    "procedure": _("SOP"),
+}
+
+
+@dataclass(frozen=True)
+class IndexPart:
+    """One part of the index for a page: its name, its points of its weight, and the facts it rests on."""
+
+    name: str
+    points: Decimal
+    weight: Decimal
+    because: str
+
+
 @dataclass(frozen=True)
 class Roots:
     """Everything recorded for one innovation, ended records included, and the index of the records that hold."""
@@ -36,6 +57,13 @@ class Roots:
     budget: tuple[BudgetLine, ...]
     duties: tuple[Duty, ...]
     index: EmbeddingIndex
+
+    @property
+    def parts(self) -> list[IndexPart]:
+        """The parts of the index in words, in the order of the method."""
+        return [
+            IndexPart(NAMES[part.key], part.points, part.weight, ", ".join(part.because)) for part in self.index.parts
+        ]
 
 
 def _index(bases: list[LegalBasis], budget: list[BudgetLine], duties: list[Duty], today: date) -> EmbeddingIndex:
@@ -57,6 +85,22 @@ def roots_of(innovation: Innovation, today: date) -> Roots:
     budget = list(BudgetLine.objects.filter(innovation=innovation))
     duties = list(Duty.objects.filter(innovation=innovation).select_related("unit", "file"))
     return Roots(tuple(bases), tuple(budget), tuple(duties), _index(bases, budget, duties, today))
+
+
+KINDS: dict[str, type[Root]] = {"basis": LegalBasis, "budget": BudgetLine, "duty": Duty}
+
+
+def root_of(innovation: Innovation, kind: str) -> QuerySet[Root]:
+    """The records of one kind (basis, budget, duty) that have not ended; nothing for an unknown kind."""
+    model = KINDS.get(kind)
+    return model.objects.filter(innovation=innovation, ended_on=None) if model else LegalBasis.objects.none()
+
+
+def files_of(innovation: Innovation) -> QuerySet[StoredFile]:
+    """The texts of rules and procedures of one innovation."""
+    rules = LegalBasis.objects.filter(innovation=innovation).values("file")
+    procedures = Duty.objects.filter(innovation=innovation).values("file")
+    return StoredFile.objects.filter(Q(pk__in=rules) | Q(pk__in=procedures))
 
 
 @dataclass(frozen=True)

@@ -7,83 +7,296 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('files', '0001_stored_files'),
-        ('innovations', '0001_initial'),
+        ("agencies", "0001_initial"),
+        ("files", "0001_stored_files"),
+        ("innovations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='BudgetLine',
+            name="BudgetLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_on', models.DateField(null=True, verbose_name='tidak berlaku sejak')),
-                ('ended_reason', models.CharField(blank=True, max_length=300, verbose_name='alasan berakhir')),
-                ('at', models.DateTimeField(verbose_name='dicatat pada')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1945), django.core.validators.MaxValueValidator(2100)], verbose_name='tahun anggaran')),
-                ('code', models.CharField(max_length=60, verbose_name='kode rekening')),
-                ('amount', models.BigIntegerField(verbose_name='jumlah (rupiah)')),
-                ('source', models.CharField(choices=[('state', 'APBN'), ('region', 'APBD'), ('service_body', 'Pendapatan BLU atau BLUD'), ('company', 'Anggaran perusahaan'), ('village', 'Dana desa'), ('partner', 'Mitra atau hibah')], max_length=14, verbose_name='sumber dana')),
-                ('is_public', models.BooleanField(default=True, verbose_name='ditampilkan untuk publik')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemilik')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='inovasi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ended_on", models.DateField(null=True, verbose_name="tidak berlaku sejak")),
+                ("ended_reason", models.CharField(blank=True, max_length=300, verbose_name="alasan berakhir")),
+                ("at", models.DateTimeField(verbose_name="dicatat pada")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1945),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="tahun anggaran",
+                    ),
+                ),
+                ("code", models.CharField(max_length=60, verbose_name="kode rekening")),
+                ("amount", models.BigIntegerField(verbose_name="jumlah (rupiah)")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("state", "APBN"),
+                            ("region", "APBD"),
+                            ("service_body", "Pendapatan BLU atau BLUD"),
+                            ("company", "Anggaran perusahaan"),
+                            ("village", "Dana desa"),
+                            ("partner", "Mitra atau hibah"),
+                        ],
+                        max_length=14,
+                        verbose_name="sumber dana",
+                    ),
+                ),
+                ("is_public", models.BooleanField(default=True, verbose_name="ditampilkan untuk publik")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="pemilik",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="inovasi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'baris anggaran',
-                'ordering': ['-year', 'code', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ended_reason', '')), models.Q(('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='budget_line_end_has_reason', violation_error_message='Tuliskan alasan catatan ini tidak berlaku lagi.'), models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('innovation', 'year', 'code'), name='budget_line_once', violation_error_message='Kode rekening ini sudah tercatat untuk tahun yang sama.'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='budget_line_amount_positive', violation_error_message='Tuliskan jumlah rupiah lebih dari nol, tanpa titik dan koma.'), models.CheckConstraint(condition=models.Q(('year__gte', 1945), ('year__lte', 2100)), name='budget_line_year_known', violation_error_message='Tuliskan tahun empat angka, misalnya 2024.')],
+                "verbose_name": "baris anggaran",
+                "ordering": ["-year", "code", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("ended_reason", "")),
+                            models.Q(("ended_on__isnull", False), models.Q(("ended_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="budget_line_end_has_reason",
+                        violation_error_message="Tuliskan alasan catatan ini tidak berlaku lagi.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("innovation", "year", "code"),
+                        name="budget_line_once",
+                        violation_error_message="Kode rekening ini sudah tercatat untuk tahun yang sama.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="budget_line_amount_positive",
+                        violation_error_message="Tuliskan jumlah rupiah lebih dari nol, tanpa titik dan koma.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1945), ("year__lte", 2100)),
+                        name="budget_line_year_known",
+                        violation_error_message="Tuliskan tahun empat angka, misalnya 2024.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_on', models.DateField(null=True, verbose_name='tidak berlaku sejak')),
-                ('ended_reason', models.CharField(blank=True, max_length=300, verbose_name='alasan berakhir')),
-                ('at', models.DateTimeField(verbose_name='dicatat pada')),
-                ('position', models.CharField(max_length=200, verbose_name='jabatan')),
-                ('task', models.TextField(verbose_name='tugas')),
-                ('procedure', models.CharField(blank=True, max_length=80, verbose_name='nomor SOP')),
-                ('since', models.DateField(verbose_name='berlaku sejak')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemilik')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='berkas SOP')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='inovasi')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ended_on", models.DateField(null=True, verbose_name="tidak berlaku sejak")),
+                ("ended_reason", models.CharField(blank=True, max_length=300, verbose_name="alasan berakhir")),
+                ("at", models.DateTimeField(verbose_name="dicatat pada")),
+                ("position", models.CharField(max_length=200, verbose_name="jabatan")),
+                ("task", models.TextField(verbose_name="tugas")),
+                ("procedure", models.CharField(blank=True, max_length=80, verbose_name="nomor SOP")),
+                ("since", models.DateField(verbose_name="berlaku sejak")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="pemilik",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="berkas SOP",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="inovasi",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tugas unit',
-                'ordering': ['-since', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ended_reason', '')), models.Q(('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='duty_end_has_reason', violation_error_message='Tuliskan alasan catatan ini tidak berlaku lagi.'), models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('innovation', 'unit', 'position'), name='duty_once', violation_error_message='Tugas unit dan jabatan ini sudah tercatat.'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('since')), _connector='OR'), name='duty_ends_after_start', violation_error_message='Tanggal berakhir tidak boleh mendahului tanggal berlaku.')],
+                "verbose_name": "tugas unit",
+                "ordering": ["-since", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("ended_reason", "")),
+                            models.Q(("ended_on__isnull", False), models.Q(("ended_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="duty_end_has_reason",
+                        violation_error_message="Tuliskan alasan catatan ini tidak berlaku lagi.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("innovation", "unit", "position"),
+                        name="duty_once",
+                        violation_error_message="Tugas unit dan jabatan ini sudah tercatat.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("since")), _connector="OR"
+                        ),
+                        name="duty_ends_after_start",
+                        violation_error_message="Tanggal berakhir tidak boleh mendahului tanggal berlaku.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LegalBasis',
+            name="LegalBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ended_on', models.DateField(null=True, verbose_name='tidak berlaku sejak')),
-                ('ended_reason', models.CharField(blank=True, max_length=300, verbose_name='alasan berakhir')),
-                ('at', models.DateTimeField(verbose_name='dicatat pada')),
-                ('kind', models.CharField(choices=[('law', 'Undang-undang'), ('government', 'Peraturan Pemerintah'), ('presidential', 'Peraturan Presiden'), ('ministerial', 'Peraturan Menteri atau Kepala Badan'), ('regional', 'Peraturan Daerah'), ('head_of_region', 'Peraturan Gubernur, Bupati, atau Wali Kota'), ('directors', 'Peraturan Direksi'), ('decision', 'Keputusan kepala daerah atau pimpinan instansi'), ('unit_decision', 'Keputusan kepala unit')], max_length=16, verbose_name='jenis')),
-                ('number', models.CharField(max_length=60, verbose_name='nomor')),
-                ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1945), django.core.validators.MaxValueValidator(2100)], verbose_name='tahun')),
-                ('title', models.CharField(max_length=300, verbose_name='tentang')),
-                ('enacted_on', models.DateField(verbose_name='tanggal penetapan')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency', verbose_name='pemilik')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile', verbose_name='berkas')),
-                ('innovation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='innovations.innovation', verbose_name='inovasi')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("ended_on", models.DateField(null=True, verbose_name="tidak berlaku sejak")),
+                ("ended_reason", models.CharField(blank=True, max_length=300, verbose_name="alasan berakhir")),
+                ("at", models.DateTimeField(verbose_name="dicatat pada")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("law", "Undang-undang"),
+                            ("government", "Peraturan Pemerintah"),
+                            ("presidential", "Peraturan Presiden"),
+                            ("ministerial", "Peraturan Menteri atau Kepala Badan"),
+                            ("regional", "Peraturan Daerah"),
+                            ("head_of_region", "Peraturan Gubernur, Bupati, atau Wali Kota"),
+                            ("directors", "Peraturan Direksi"),
+                            ("decision", "Keputusan kepala daerah atau pimpinan instansi"),
+                            ("unit_decision", "Keputusan kepala unit"),
+                        ],
+                        max_length=16,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("number", models.CharField(max_length=60, verbose_name="nomor")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1945),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="tahun",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300, verbose_name="tentang")),
+                ("enacted_on", models.DateField(verbose_name="tanggal penetapan")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                        verbose_name="pemilik",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                        verbose_name="berkas",
+                    ),
+                ),
+                (
+                    "innovation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="innovations.innovation",
+                        verbose_name="inovasi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dasar hukum',
-                'ordering': ['-enacted_on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('ended_reason', '')), models.Q(('ended_on__isnull', False), models.Q(('ended_reason', ''), _negated=True)), _connector='OR'), name='legal_basis_end_has_reason', violation_error_message='Tuliskan alasan catatan ini tidak berlaku lagi.'), models.UniqueConstraint(fields=('innovation', 'kind', 'number', 'year'), name='legal_basis_once', violation_error_message='Dasar hukum ini sudah tercatat pada inovasi ini.'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('enacted_on')), _connector='OR'), name='legal_basis_ends_after_start', violation_error_message='Tanggal berakhir tidak boleh mendahului tanggal penetapan.'), models.CheckConstraint(condition=models.Q(('year__gte', 1945), ('year__lte', 2100)), name='legal_basis_year_known', violation_error_message='Tuliskan tahun empat angka, misalnya 2024.')],
+                "verbose_name": "dasar hukum",
+                "ordering": ["-enacted_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_on__isnull", True), ("ended_reason", "")),
+                            models.Q(("ended_on__isnull", False), models.Q(("ended_reason", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="legal_basis_end_has_reason",
+                        violation_error_message="Tuliskan alasan catatan ini tidak berlaku lagi.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("innovation", "kind", "number", "year"),
+                        name="legal_basis_once",
+                        violation_error_message="Dasar hukum ini sudah tercatat pada inovasi ini.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("enacted_on")), _connector="OR"
+                        ),
+                        name="legal_basis_ends_after_start",
+                        violation_error_message="Tanggal berakhir tidak boleh mendahului tanggal penetapan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1945), ("year__lte", 2100)),
+                        name="legal_basis_year_known",
+                        violation_error_message="Tuliskan tahun empat angka, misalnya 2024.",
+                    ),
+                ],
             },
         ),
     ]
