@@ -37,6 +37,7 @@ def _letters(person: Person) -> int:
     return unread_count(person.user)
 
 
+INFORMATION_DESK = (Permission.ANSWER_INQUIRIES, Permission.ANSWER_INQUIRY_OBJECTIONS)
 MENU: list[Group] = [
     Group("", [
         Door(_("Beranda"), "desks:home", "home"),
@@ -47,13 +48,16 @@ MENU: list[Group] = [
     ]),
     Group(_("Inovasi"), [
         # innovations, replication, monitoring and institutionalization add theirs here
+        Door(_("Replikasi"), "replication:desk", "copy", (Permission.EXPRESS_INTEREST,)),
+        Door(_("Kunjungan"), "replication:visits", "map-pin", (Permission.LOG_VISITS,)),
+        Door(_("Pemantauan"), "monitoring:desk", "chart-bar", (Permission.REPORT_MEASUREMENTS,)),
+        Door(_("Pemeriksaan"), "monitoring:assessor", "checklist", (Permission.VERIFY_MEASUREMENTS,)),
+        Door(_("Pelembagaan"), "institutionalization:desk", "building-bank", (Permission.RECORD_EMBEDDING,)),
     ]),
     Group(_("Layanan dan instansi"), [
-        Door(_("Akun instansi"), "agencies:accounts", "users", (Permission.MANAGE_ACCOUNTS,)),
-        Door(_("Unit"), "agencies:units", "building", (Permission.MANAGE_UNITS,)),
-        Door(_("Instansi"), "agencies:agencies", "building-community", (Permission.APPOINT_LOCAL_ADMINS,)),
-        Door(_("Petugas nasional"), "agencies:staff", "id-badge", (Permission.APPOINT_STAFF,)),
-        # inquiries and the auditor's pages add theirs here
+        # agencies, inquiries and the auditor's pages add theirs here
+        Door(_("Meja informasi"), "inquiries:desk", "headset", INFORMATION_DESK),
+        Door(_("Kalender hari kerja"), "inquiries:calendar", "calendar", (Permission.CORRECT_CALENDAR,)),
     ]),
 ]  # fmt: skip
 

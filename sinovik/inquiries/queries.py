@@ -1,22 +1,25 @@
 """Reads of the information desk: the corrected calendar, the desk by deadline, one request by its token."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F, Q, QuerySet
 
 from sinovik.foundation.access.person import Person
-from sinovik.inquiries.models import Attempt, HolidayCorrection, Inquiry
+from sinovik.inquiries.models import Attempt, HolidayCorrection, Inquiry, Notice, Requester
 from sinovik.inquiries.rules import (
     DUTY_OF,
     Calendar,
     digest_of,
     in_time,
+    last_day,
     may_answer,
     may_answer_objection,
+    may_object,
+    may_see_desk,
     policy,
 )
-from sinovik.inquiries.states import OVER, WAITS_FOR_DESK, Duty, InquiryState
+from sinovik.inquiries.states import INQUIRY, OVER, REFERENCE_STATUS, WAITS_FOR_DESK, Duty, InquiryState
 
 
 def calendar() -> Calendar:
@@ -30,7 +33,7 @@ def corrections() -> QuerySet[HolidayCorrection]:
 
 def inquiries_of(person: Person) -> QuerySet[Inquiry]:
     """Every request, for people of the information desk; nobody else has any."""
-    if not (may_answer(person) or person.holds_nationally("inquiries.answer_objections")):
+    if not may_see_desk(person):
         return Inquiry.objects.none()
     return Inquiry.objects.select_related(
         "requester", "innovation", "forwarded_to", "answered_by", "answer_file"
@@ -46,6 +49,33 @@ class Row:
     days_left: int | None
     late: bool
     mine: bool
+
+    @property
+    def last_day(self) -> date | None:
+        return last_day(self.inquiry.due_at) if self.inquiry.due_at else None
+
+    @property
+    def days_late(self) -> int:
+        return max(0, -(self.days_left or 0))
+
+    @property
+    def requester(self) -> Requester | None:
+        """None when the contact has been erased."""
+        return getattr(self.inquiry, "requester", None)
+
+    @property
+    def verbs(self) -> list[str]:
+        """What the transition table allows from here."""
+        return INQUIRY.verbs_from(self.inquiry.state)
+
+    @property
+    def reference_status(self) -> str:
+        """The status of the reference data, "" while an objection runs."""
+        return policy()["statuses"]["values"].get(REFERENCE_STATUS.get(self.inquiry.state, ""), "")
+
+
+def row_of(person: Person, inquiry: Inquiry, now: datetime) -> Row:
+    return _row(person, inquiry, calendar(), now)
 
 
 def _row(person: Person, inquiry: Inquiry, days: Calendar, now: datetime) -> Row:
@@ -79,6 +109,33 @@ def by_token(token: str) -> QuerySet[Inquiry]:
     """The request that belongs to a requester's key, or nothing."""
     return Inquiry.objects.filter(token_digest=digest_of(token)).select_related(
         "requester", "innovation", "answer_file"
+    )
+
+
+@dataclass(frozen=True)
+class Status:
+    """A request as its requester sees it: what runs, until which day, the letters, what they may do now."""
+
+    inquiry: Inquiry
+    duty: Duty | None
+    last_day: date | None
+    late: bool
+    letters: tuple[Notice, ...]
+    may_complete: bool
+    may_object: bool
+    may_close: bool
+
+
+def status_of(inquiry: Inquiry, now: datetime) -> Status:
+    return Status(
+        inquiry=inquiry,
+        duty=DUTY_OF.get(inquiry.state),
+        last_day=last_day(inquiry.due_at) if inquiry.due_at else None,
+        late=not in_time(inquiry, now),
+        letters=tuple(inquiry.notices.all()),
+        may_complete=inquiry.state == InquiryState.INCOMPLETE,
+        may_object=may_object(inquiry, now),
+        may_close=inquiry.state in {InquiryState.ANSWERED, InquiryState.REFUSED},
     )
 
 

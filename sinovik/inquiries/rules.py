@@ -108,6 +108,10 @@ def may_answer(person: Person) -> bool:
     return person.holds_nationally(Permission.ANSWER_INQUIRIES)
 
 
+def may_see_desk(person: Person) -> bool:
+    return may_answer(person) or person.holds_nationally(Permission.ANSWER_INQUIRY_OBJECTIONS)
+
+
 def may_answer_objection(person: Person, inquiry: Inquiry) -> bool:
     """The officer's superior answers; never the person who answered the request."""
     return person.holds_nationally(Permission.ANSWER_INQUIRY_OBJECTIONS) and inquiry.answered_by_id != person.user.pk

@@ -7,6 +7,8 @@ whoever registers them.
 from dataclasses import dataclass
 from random import Random
 
+from sinovik.methods.text import count_words
+
 SERVICES = (
     "imunisasi balita|perizinan usaha mikro|pendaftaran penduduk|rujukan ibu hamil|perpustakaan keliling|angkutan "
     "sekolah|pengaduan jalan rusak|bantuan hukum warga|penyuluhan tani|pasar ikan|air bersih desa|pemeriksaan mata "
@@ -106,7 +108,7 @@ def prose(chance: Random, words: int) -> str:
     sentences, length = [], 0
     while True:
         following = sentence(chance)
-        length += len(following.split())
+        length += count_words(following)
         if length > goal and sentences:
             return " ".join(sentences)
         sentences.append(following)
@@ -117,13 +119,12 @@ def nonsense(chance: Random, words: int) -> str:
     return " ".join(chance.choice(NOISE) for _ in range(max(5, words // 4)))
 
 
-def reworded(chance: Random, text: str, *, share: float = 0.2) -> str:
-    """A copy in which a share of the words is replaced and the sentences stand in another order."""
+def reworded(chance: Random, text: str, *, share: float = 0.1) -> str:
+    """A copy in which a share of the words is replaced and the sentences stand in another order, as long as before."""
     sentences = text.split(". ")
     chance.shuffle(sentences)
-    pool = [*PEOPLE, *TOOLS, *PLACES]
-    words = [chance.choice(pool) if chance.random() < share / 2 else word for word in ". ".join(sentences).split()]
-    return " ".join(words)
+    pool = [word for phrase in (*PEOPLE, *TOOLS, *PLACES) for word in phrase.split()]
+    return " ".join(chance.choice(pool) if chance.random() < share else word for word in ". ".join(sentences).split())
 
 
 def title(chance: Random, number: int) -> str:

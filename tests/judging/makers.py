@@ -94,9 +94,7 @@ def an_assigned_sheet(
     evaluator = evaluator or an_evaluator(proposal.edition)
     if evaluator.state != EvaluatorState.READY:
         declared(evaluator)
-    made = assignment.add_reader(
-        stage=row, proposal_id=proposal.pk, evaluator=evaluator, by=None, now=clock.now()
-    )
+    made = assignment.add_reader(stage=row, proposal_id=proposal.pk, evaluator=evaluator, by=None, now=clock.now())
     return Sheet.objects.select_related("assignment__evaluator__user", "assignment__stage__edition").get(
         assignment=made
     )

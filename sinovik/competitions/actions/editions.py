@@ -144,6 +144,29 @@ def settle_value(*, edition: Edition, path: str, value: Any, source: str, by: Us
     return edition_now
 
 
+@action("editions.assume_value")
+def assume_value(*, edition: Edition, path: str, value: Any, why: str, by: User | None, now: datetime) -> Edition:
+    """Put an assumption in the place of a value, known or not: to try another rule on an edition marked as a demo.
+
+    Raises: Refused for a real edition or a value that does not fit; KeyError for a path that the rules do not have.
+    """
+    edition_now = _lock(edition)
+    if not edition_now.is_demo:
+        raise Refused(_("Asumsi hanya boleh dicoba pada edisi contoh."))
+    rules = deepcopy(edition_now.rules)
+    node, name, reader = _place(rules, path)
+    if name not in node:
+        raise KeyError(path)
+    try:
+        node[name] = reader(value)
+    except Unfit as unfit:
+        raise Refused(_("Nilai ini belum sesuai. Yang diterima: %(kind)s.") % {"kind": unfit}, field="value") from unfit
+    others = [row for row in rules["assumptions"] if row["path"] != path]
+    edition_now.rules = rules | {"assumptions": [*others, {"path": path, "why": why}]}
+    edition_now.save(update_fields=["rules"])
+    return edition_now
+
+
 @action("editions.plan_stage")
 def plan_stage(
     *, stage: Stage, opens_at: datetime | None, closes_at: datetime | None, by: User | None, now: datetime

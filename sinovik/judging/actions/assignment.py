@@ -72,9 +72,7 @@ def _in_names(reason: method.Reason, given: AssignmentInput) -> str:
     return replace(reason, items=items, raters=raters).sentence
 
 
-def _store(
-    stage: Stage, given: AssignmentInput, found: method.Plan, by: User | None, now: datetime
-) -> AssignmentPlan:
+def _store(stage: Stage, given: AssignmentInput, found: method.Plan, by: User | None, now: datetime) -> AssignmentPlan:
     input_digest = digest(given.as_json())
     pairs = [[int(pair.item), int(pair.rater), str(pair.fit), pair.fixed] for pair in found.pairs]
     sealed = {"input": input_digest, "pairs": digest(pairs)}

@@ -166,9 +166,7 @@ def declare_interests(
     for agency, note in sorted(interests.items()):
         _bar(held, agency, Ground.DECLARED, note, by, now)
     if held.state == EvaluatorState.APPOINTED and _answered_for_all(held):
-        move(
-            held, "declare", transitions=EVALUATOR, history=EvaluatorHistory, by=by, now=now, pact_accepted_at=now
-        )
+        move(held, "declare", transitions=EVALUATOR, history=EvaluatorHistory, by=by, now=now, pact_accepted_at=now)
     return declaration
 
 
@@ -203,9 +201,7 @@ def _bar(evaluator: Evaluator, agency: int, ground: str, note: str, by: User | N
 
 
 def _release(assignment: Assignment, reason: str, by: User | None, now: datetime) -> Assignment:
-    return move(
-        assignment, "release", transitions=ASSIGNMENT, history=AssignmentHistory, by=by, now=now, reason=reason
-    )
+    return move(assignment, "release", transitions=ASSIGNMENT, history=AssignmentHistory, by=by, now=now, reason=reason)
 
 
 @action("evaluators.recuse")

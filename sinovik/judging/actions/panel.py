@@ -1,5 +1,6 @@
 """Nominating, the plenary's session, and its decisions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +82,14 @@ def attend(*, plenary: Plenary, panelist: Evaluator, by: User | None, now: datet
         raise Refused(_("Hanya panelis edisi ini yang dihitung hadir."))
     row, _fresh = Attendance.objects.get_or_create(plenary=held, evaluator=panelist, defaults={"by": by, "at": now})
     return row
+
+
+@action("plenary.attend_all")
+def attend_all(*, plenary: Plenary, panelists: Sequence[Evaluator], by: User | None, now: datetime) -> Plenary:
+    """Note several panelists at once. Raises as `attend`."""
+    for panelist in panelists:
+        attend(plenary=plenary, panelist=panelist, by=by, now=now)
+    return plenary
 
 
 @action("plenary.depart")

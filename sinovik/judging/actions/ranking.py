@@ -13,13 +13,21 @@ from sinovik.methods import ranking as method
 from sinovik.transparency.states import EntryKind
 
 from ..models import RankingRow, RankingRun
-from ..queries.ranking import PLACES, Order, components_of, digest, input_of, next_run_number, order_of, pools_of, result_of
+from ..queries.ranking import (
+    PLACES,
+    Order,
+    components_of,
+    digest,
+    input_of,
+    next_run_number,
+    order_of,
+    pools_of,
+    result_of,
+)
 from ..queries.sheets import LockedReading, locked_readings, open_sheets
 from ..rules.access import may_rank
 from ..rules.reading import ReadingRules, reading_rules
 from .log import log
-
-
 
 
 @action("ranking.run")
@@ -49,7 +57,7 @@ def freeze_run(
     seed = _seed(stage)
     pool_of = pools_of(stage.edition, sorted({row.proposal for row in readings}))
     order = order_of(readings, rules.weights, pool_of, seed)
-    return _store(stage, order, readings, _parameters(stage, rules, seed), by, now)
+    return _store(stage, order, readings, _parameters(stage, rules, seed, order), by, now)
 
 
 def _seed(stage: Stage) -> str:
@@ -57,13 +65,15 @@ def _seed(stage: Stage) -> str:
     return stage.edition.rules_digest or stage.edition.slug
 
 
-def _parameters(stage: Stage, rules: ReadingRules, seed: str) -> dict[str, Any]:
+def _parameters(stage: Stage, rules: ReadingRules, seed: str, order: Order) -> dict[str, Any]:
+    spreads = {pool: method.spread(standings) for pool, standings in order.pools.items()}
     return {
         "stage": stage.key,
         "weights": [[key, str(weight)] for key, weight in rules.weights.items()],
         "scale": list(rules.scale),
         "readings": rules.readings,
         "seed": seed,
+        "spread": {pool: None if spread is None else str(spread) for pool, spread in spreads.items()},
     }
 
 
@@ -88,7 +98,9 @@ def _store(
         by=by,
         at=now,
     )
-    RankingRow.objects.bulk_create((_row(run, pool, order, standing) for pool, standing in order.rows()), batch_size=500)
+    RankingRow.objects.bulk_create(
+        (_row(run, pool, order, standing) for pool, standing in order.rows()), batch_size=500
+    )
     return run
 
 

@@ -96,9 +96,7 @@ class DeclarationForm(Form):
     """Interests in the agencies shown. `agency` carries the ids ticked; each may say what the interest is."""
 
     accepts_pact = forms.BooleanField(
-        label=_(
-            "Saya menyetujui pakta integritas: menilai jujur, menjaga rahasia, dan mundur bila ada kepentingan."
-        ),
+        label=_("Saya menyetujui pakta integritas: menilai jujur, menjaga rahasia, dan mundur bila ada kepentingan."),
         required=False,
     )
     shown = forms.CharField(widget=forms.HiddenInput)

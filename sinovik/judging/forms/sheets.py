@@ -10,10 +10,12 @@ from ..rules.reading import ReadingRules
 
 
 class MarkForm(Form):
-    """One criterion of a sheet: mark, reason, and the reader's own note. Nothing is required until the sheet is locked."""
+    """One criterion of a sheet: mark, reason, the reader's own note. Nothing is required until the sheet is locked."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    mark = forms.TypedChoiceField(label=_("Nilai"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect)
+    mark = forms.TypedChoiceField(
+        label=_("Nilai"), coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+    )
     reason = LongText(label=_("Alasan"), required=False, rows=4, max_length=LONGEST_REASON)
     note = LongText(
         label=_("Catatan pribadi"),
@@ -29,9 +31,9 @@ class MarkForm(Form):
         self.criterion = criterion
         self.fields["mark"].choices = [(mark, str(mark)) for mark in range(low, high + 1)]
         if rules.reason_words:
-            self.fields["reason"].help_text = _("Paling sedikit %(words)s kata, dibaca pengusul setelah hasil terbit.") % {
-                "words": rules.reason_words
-            }
+            self.fields["reason"].help_text = _(
+                "Paling sedikit %(words)s kata, dibaca pengusul setelah hasil terbit."
+            ) % {"words": rules.reason_words}
 
 
 class LockForm(Form):

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
-from sinovik.foundation.clock import Now
 from sinovik.foundation.append_only import append_only
+from sinovik.foundation.clock import Now
 from sinovik.foundation.states import guarded, history_triggers
 from sinovik.foundation.states.models import HistoryBase
 

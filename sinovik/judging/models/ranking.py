@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
-from sinovik.foundation.clock import Now
 from sinovik.foundation.append_only import append_only
+from sinovik.foundation.clock import Now
 
 from .truths import RANKED_WHEN_ALL_LOCKED
 

@@ -23,7 +23,7 @@ def role_reading(stage: Stage) -> EvaluatorRole:
 
 
 def candidates(stage: Stage) -> QuerySet[Proposal]:
-    """The proposals that are read in the stage: nominees where there are nominations, else all that passed screening."""
+    """The proposals that are read in the stage: nominees for the panel, else all that passed screening."""
     if stage.kind == StageKind.PANEL:
         nominated = Nomination.objects.filter(stage=stage).values("proposal")
         return Proposal.objects.filter(pk__in=nominated).order_by("pk")
@@ -34,8 +34,8 @@ def candidates(stage: Stage) -> QuerySet[Proposal]:
 class AssignmentInput:
     """Everything an assignment depends on.
 
-    fits: (proposal, evaluator) → fit, allowed pairs only; needs: proposal → readings to be found among the evaluators,
-    those already done by somebody who left not counted; loads: evaluator → most readings; fixed: pairs that stand;
+    fits: (proposal, evaluator) → fit, allowed pairs only; needs: proposal → readings to find among the evaluators,
+    what somebody who left has read not counted; loads: evaluator → most readings; fixed: pairs that stand;
     forbidden: pairs left out for a conflict or because they were released.
     """
 
@@ -137,6 +137,11 @@ def plans_of(stage: Stage) -> QuerySet[AssignmentPlan]:
         .select_related("application", "by", "application__by")
         .order_by("-number")
     )
+
+
+def full_plans_of(stage: Stage) -> QuerySet[AssignmentPlan]:
+    """The plans of a stage with everything they carry."""
+    return AssignmentPlan.objects.filter(stage=stage).select_related("stage__edition", "application", "entry", "by")
 
 
 def next_plan_number(stage: Stage) -> int:

@@ -54,9 +54,7 @@ def names_of(proposal: Proposal) -> Mask:
 
 
 def _proposal(pk: int) -> Proposal:
-    return Proposal.objects.select_related(
-        "agency__region__province", "unit__place__province", "edition"
-    ).get(pk=pk)
+    return Proposal.objects.select_related("agency__region__province", "unit__place__province", "edition").get(pk=pk)
 
 
 def _sealed_texts(proposal: Proposal) -> dict[str, str]:

@@ -93,7 +93,11 @@ class Detected:
 def detected_conflicts(evaluator: Evaluator) -> list[Detected]:
     """Own agency with its parent and parts, the home region's agencies, past posts and mentored agencies."""
     own = _family(evaluator.agency)
-    home = Agency.objects.filter(region=evaluator.home_region).values_list("pk", flat=True) if evaluator.home_region_id else []
+    home = (
+        Agency.objects.filter(region=evaluator.home_region).values_list("pk", flat=True)
+        if evaluator.home_region_id
+        else []
+    )
     ties = evaluator.ties.values_list("agency", "kind")
     return [
         *(Detected(agency, Ground.OWN_AGENCY) for agency in sorted(own)),

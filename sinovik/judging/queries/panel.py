@@ -22,7 +22,11 @@ def nominees_of(stage: Stage) -> QuerySet[Nomination]:
 
 
 def plenary_of(stage: Stage) -> Plenary | None:
-    return Plenary.objects.filter(stage=stage).select_related("run__stage", "stage__edition").first()
+    return sessions_in(stage).first()
+
+
+def sessions_in(stage: Stage) -> QuerySet[Plenary]:
+    return Plenary.objects.filter(stage=stage).select_related("run__stage", "stage__edition")
 
 
 def panelists_of(edition: Edition) -> QuerySet[Evaluator]:
@@ -145,15 +149,22 @@ def makeup(choices: list[Choice]) -> list[Makeup]:
 
 
 @dataclass(frozen=True)
+class NearRow:
+    """A row near the line. grey: its distance from the line is within what the readers' own spread can move it."""
+
+    row: RankingRow
+    grey: bool
+
+
+@dataclass(frozen=True)
 class AroundCut:
     """Part of an order in one pool: rows near the line, and where the line is."""
 
     pool: str
     label: str
     places: int
-    rows: list[RankingRow]
+    rows: list[NearRow]
     total: int
-    line: Decimal | None
 
 
 def around_cut(run: RankingRun, stage: Stage, *, reach: int = 20) -> list[AroundCut]:
@@ -165,5 +176,19 @@ def around_cut(run: RankingRun, stage: Stage, *, reach: int = 20) -> list[Around
 def _around(run: RankingRun, pool: str, label: str, number: int, reach: int) -> AroundCut:
     rows = run.rows.filter(group=pool)
     near = rows.filter(position__gt=number - reach, position__lte=number + reach).select_related("proposal__agency")
-    line = rows.filter(position=number).values_list("value", flat=True).first()
-    return AroundCut(pool, label, number, list(near.order_by("position")), rows.count(), line)
+    spread = Decimal((run.parameters.get("spread") or {}).get(pool) or 0)
+    middle = _middle(rows, number)
+    shown = [NearRow(row, _is_grey(row, middle, spread)) for row in near.order_by("position")]
+    return AroundCut(pool, label, number, shown, rows.count())
+
+
+def _middle(rows: QuerySet[RankingRow], number: int) -> Decimal | None:
+    """Halfway between the last value in and the first out; None if one side is empty."""
+    values = list(rows.filter(position__in=[number, number + 1]).values_list("value", flat=True))
+    return sum(values, Decimal(0)) / 2 if len(values) == 2 else None
+
+
+def _is_grey(row: RankingRow, middle: Decimal | None, spread: Decimal) -> bool:
+    if middle is None:
+        return False
+    return abs(row.value - middle) <= spread / Decimal(row.components["n"]).sqrt()

@@ -13,6 +13,7 @@ from sinovik.methods.canonical import canonical_json
 from sinovik.methods.ranking import Reading, Standing, weighted_mean
 
 from ..models import RankingRow, RankingRun, Score
+from ..rules.reading import reading_rules
 from .sheets import LockedReading, readings_as_locked
 
 
@@ -59,10 +60,8 @@ class Order:
         return [(pool, standing) for pool, standings in sorted(self.pools.items()) for standing in standings]
 
 
-def order_of(
-    readings: list[LockedReading], weights: dict[str, Decimal], pool_of: dict[int, str], seed: str
-) -> Order:
-    """The order in every pool by the weighted mean; equal values fall to the declared chain, last to the seal's draw."""
+def order_of(readings: list[LockedReading], weights: dict[str, Decimal], pool_of: dict[int, str], seed: str) -> Order:
+    """The order in every pool by the weighted mean; equal values fall to the declared chain, last to the draw."""
     by_pool: dict[str, list[Reading]] = defaultdict(list)
     by_proposal: dict[int, list[LockedReading]] = defaultdict(list)
     for row in readings:
@@ -89,9 +88,7 @@ def components_of(standing: Standing, readings: list[LockedReading]) -> dict[str
     """One row's components: each reading with its marks and total, the mean per criterion, what decided the place."""
     totals = {reader.evaluator: reader.total for reader in standing.readers}
     return {
-        "readings": [
-            {**row, "total": str(totals[str(row["evaluator"])])} for row in input_of(readings)
-        ],
+        "readings": [{**row, "total": str(totals[str(row["evaluator"])])} for row in input_of(readings)],
         "criteria": {key: str(value) for key, value in standing.criteria.items()},
         "weighted": str(standing.weighted),
         "weight": str(standing.weight),
@@ -166,6 +163,12 @@ def stage_after(stage: Stage) -> Stage | None:
     return later.select_related("edition").order_by("position").first()
 
 
+def previous_run(stage: Stage) -> RankingRun | None:
+    """The newest run of the nearest earlier stage that has one: what nominees of `stage` are taken from."""
+    runs = RankingRun.objects.filter(stage__edition=stage.edition_id, stage__position__lt=stage.position)
+    return runs.select_related("stage__edition").order_by("-stage__position", "-number").first()
+
+
 @dataclass(frozen=True)
 class ExplainedReading:
     """One reader's marks in a row's components. `reader` is a number, never a name."""
@@ -192,10 +195,10 @@ class ExplainedRow:
 def explained(row: RankingRow) -> ExplainedRow:
     """A stored row, ready to be shown: labels and weights, marks of every reading, means, and the division."""
     parts, weights = row.components, [(key, Decimal(weight)) for key, weight in row.run.parameters["weights"]]
-    labels = {criterion["key"]: criterion for criterion in row.run.stage.edition.rules["criterion"]}
+    labels = {criterion.key: criterion.label for criterion in reading_rules(row.run.stage).criteria}
     reasons = _reasons(parts["readings"])
     return ExplainedRow(
-        criteria=[(labels.get(key, {}).get("label", key), weight) for key, weight in weights],
+        criteria=[(labels.get(key, key), weight) for key, weight in weights],
         readings=[
             ExplainedReading(
                 reader=place,

@@ -1,6 +1,7 @@
 """The scale in words first: five bands from strongest to weakest, each with the marks that belong to it."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,11 +35,11 @@ def bands(scale: tuple[int, int]) -> list[Band]:
     marks = list(range(low, high + 1))
     count = min(len(WORDS), len(marks))
     edges = [round(i * len(marks) / count) for i in range(count + 1)]
-    parts = [tuple(marks[a:b]) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [tuple(marks[a:b]) for a, b in pairwise(edges)]
     return [Band(*words, marks=part) for words, part in zip(WORDS, reversed(parts), strict=False)]
 
 
 def band_of(value: object, scale: tuple[int, int]) -> Band:
-    """The band a mark, or a mean rounded half down to the lower mark's band, belongs to."""
+    """The band of a mark; a mean between two bands belongs to the lower one."""
     found = [band for band in bands(scale) if value >= band.marks[0]]
     return found[0] if found else bands(scale)[-1]

@@ -35,8 +35,11 @@ def mark_of(value: object, rules: ReadingRules) -> Decimal | None:
 def wrong_marks(scores: Mapping[str, Any], rules: ReadingRules) -> list[MarkFinding]:
     """Marks that are not of the scale, and criteria that the stage does not have."""
     low, high = rules.scale
-    unknown = [MarkFinding("", _("Kriteria ini tidak ada pada tahap ini. Muat ulang halaman.")) for key in scores
-               if key not in rules.weights]
+    unknown = [
+        MarkFinding("", _("Kriteria ini tidak ada pada tahap ini. Muat ulang halaman."))
+        for key in scores
+        if key not in rules.weights
+    ]
     outside = [
         MarkFinding(f"score_{key}", _("Pilih nilai bulat dari %(low)s sampai %(high)s.") % {"low": low, "high": high})
         for key, value in scores.items()

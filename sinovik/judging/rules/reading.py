@@ -14,7 +14,7 @@ PANEL_READINGS = 2
 
 @dataclass(frozen=True)
 class ReadingRules:
-    """scale: lowest and highest mark; readings: per proposal; threshold: a wider gap between two readers calls one more,
+    """scale: lowest and highest mark; readings: per proposal; threshold: a wider gap of two readers calls one more,
     None where the edition has no such reader; reason_words: fewest words under each mark, 0 where reasons are free."""
 
     scale: tuple[int, int]
@@ -61,9 +61,15 @@ def _from(book: RuleBook, key: str, kind: str) -> ReadingRules:
         readings=PANEL_READINGS if borrowed_by_panel else scoring.readings,
         threshold=None if borrowed_by_panel else scoring.third_reader_threshold,
         method=scoring.method,
-        criteria=scoring.criteria,
+        criteria=_in_declared_order(scoring.criteria, book),
         reason_words=int(book.stages[source]["scoring"].get("reason_words") or 0),
     )
+
+
+def _in_declared_order(criteria: tuple[Criterion, ...], book: RuleBook) -> tuple[Criterion, ...]:
+    """The order of the edition's list of criteria: the weights are a JSON object and have none of their own."""
+    order = {row["key"]: place for place, row in enumerate(book.rules["criterion"])}
+    return tuple(sorted(criteria, key=lambda criterion: (order.get(criterion.key, len(order)), criterion.key)))
 
 
 def reading_rules(stage: Stage) -> ReadingRules:

@@ -20,4 +20,3 @@ PLENARY = Transitions(
     initial=PlenaryState.OPEN,
     table={"conclude": Transition({PlenaryState.OPEN}, PlenaryState.CONCLUDED)},
 )
-

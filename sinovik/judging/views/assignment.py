@@ -15,7 +15,7 @@ from sinovik.foundation.ui.forms import Form
 from ..actions.assignment import NoPlan, apply
 from ..actions.assignment import plan as compute
 from ..models import AssignmentPlan
-from ..queries.assignment import loads_in, plans_of, short_of_readers, standing_summary
+from ..queries.assignment import full_plans_of, loads_in, plans_of, short_of_readers, standing_summary
 from ..queries.scope import reading_stages, stages_for
 from ..rules.access import may_assign
 from ..rules.reading import reading_rules
@@ -57,9 +57,7 @@ def desk(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, slug: str, stage: str, number: int) -> AssignmentPlan:
-    row = _stage(request, slug, stage)
-    plans = AssignmentPlan.objects.filter(stage=row).select_related("stage__edition", "application", "entry", "by")
-    return found(plans, number=number)
+    return found(full_plans_of(_stage(request, slug, stage)), number=number)
 
 
 @page(door=DOOR, writes=True)

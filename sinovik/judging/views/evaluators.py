@@ -43,9 +43,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
     """Everyone appointed in the edition, with load and conflicts."""
     edition = _edition(request, slug)
-    return render(
-        request, "judging/evaluators.html", {"edition": edition, "evaluators": list(evaluators_of(edition))}
-    )
+    return render(request, "judging/evaluators.html", {"edition": edition, "evaluators": list(evaluators_of(edition))})
 
 
 @page(door=DOOR, writes=True)
@@ -64,9 +62,7 @@ def appoint_one(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _appoint(edition: Edition, form: AppointForm, request: HttpRequest) -> Evaluator:
     data = {name: value for name, value in form.cleaned_data.items() if name not in {"past_posts", "mentored"}}
-    evaluator = appoint_by_email(
-        edition=edition, ties=form.ties, by=request.person.user, now=clock.now(), **data
-    )
+    evaluator = appoint_by_email(edition=edition, ties=form.ties, by=request.person.user, now=clock.now(), **data)
     messages.success(request, _("%(name)s ditunjuk dan menerima suratnya.") % {"name": evaluator.user.full_name})
     return evaluator
 
@@ -80,7 +76,13 @@ def profile(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One person: what they know, what bars them, what they carry."""
     evaluator = _evaluator(request, slug, pk)
     row = found(evaluators_of(evaluator.edition), pk=evaluator.pk)
-    context = {"evaluator": row, "edition": evaluator.edition, "conflicts": conflicts_of(row)}
+    book = evaluator.edition.book
+    context = {
+        "evaluator": row,
+        "edition": evaluator.edition,
+        "conflicts": conflicts_of(row),
+        "expertise": [book.categories[known.category].label for known in row.expertise.all()],
+    }
     return render(request, "judging/evaluator.html", context)
 
 
@@ -91,14 +93,14 @@ def leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw(
-                evaluator=evaluator, reason=form.cleaned_data["reason"], by=request.person.user, now=clock.now()
-            )
+            withdraw(evaluator=evaluator, reason=form.cleaned_data["reason"], by=request.person.user, now=clock.now())
             messages.success(request, _("Kepergian tercatat. Susun rencana penugasan baru untuk bacaannya."))
             return redirect("judging:evaluator", slug=slug, pk=pk)
         except Refused as refusal:
             form.refuse(refusal)
-    return render(request, "judging/withdraw.html", {"evaluator": evaluator, "edition": evaluator.edition, "form": form})
+    return render(
+        request, "judging/withdraw.html", {"evaluator": evaluator, "edition": evaluator.edition, "form": form}
+    )
 
 
 @page(door=DOOR)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from sinovik.config import schema
 from sinovik.config.grants import grant_rights
+from sinovik.config.quick_migrations import quick_migrations
 from sinovik.foundation import clock
 
 # what every database begins with, in this order; each loader is safe to repeat
@@ -23,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, kind: str, verbosity: int, **options: object) -> None:
         schema.load_into_empty()
-        call_command("migrate", verbosity=max(0, verbosity - 1), interactive=False)
+        with quick_migrations():
+            call_command("migrate", verbosity=max(0, verbosity - 1), interactive=False)
         grant_rights()
         clock.fix_kind(kind)
         for dotted in REFERENCE:

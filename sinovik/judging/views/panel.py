@@ -1,0 +1,148 @@
+"""Nominees, and the closed plenary: who is present, who is chosen, each departure with its reason."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.models import Stage
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import found, page
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.audit import saw
+from sinovik.foundation.refusals import Refused
+from sinovik.foundation.ui.forms import Form
+
+from ..actions.panel import attend_all, call_plenary, conclude, depart, nominate
+from ..forms.panel import AttendForm, CallForm, DepartForm
+from ..models import Plenary
+from ..queries.panel import makeup, nominees_of, panelists_of, plenary_list, plenary_of, sessions_in
+from ..queries.ranking import previous_run, runs_of
+from ..queries.scope import plenary_stages_for, stages_for
+from ..rules.access import may_assign, may_decide
+from ..rules.places import places_of
+
+DOOR = Permission.DECIDE_IN_PLENARY
+
+
+@page(door=Permission.RUN_RANKING, writes=True)
+def nominees(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """Who is handed to the panel. A post nominates the best of the last run."""
+    row = found(stages_for(request.person, Permission.RUN_RANKING), edition__slug=slug, key=stage)
+    run = previous_run(row)
+    form = Form(request.POST or None)
+    if request.method == "POST" and run is not None:
+        try:
+            nominate(stage=row, run=run, by=request.person.user, now=clock.now())
+            messages.success(request, _("Nominasi ditetapkan. Sekarang tugaskan panelis untuk membacanya."))
+            return redirect("judging:nominees", slug=slug, stage=stage)
+        except Refused as refusal:
+            form.is_valid()
+            form.refuse(refusal)
+    context = {
+        "stage": row,
+        "run": run,
+        "places": places_of(row),
+        "nominees": list(nominees_of(row)),
+        "open": may_assign(row, now=clock.now()),
+        "form": form,
+    }
+    return render(request, "judging/nominees.html", context)
+
+
+def _stage(request: HttpRequest, slug: str, stage: str) -> Stage:
+    return found(plenary_stages_for(request.person), edition__slug=slug, key=stage)
+
+
+def _session(request: HttpRequest, slug: str, stage: str) -> Plenary:
+    return found(sessions_in(_stage(request, slug, stage)))
+
+
+@page(door=DOOR, writes=True)
+def plenary(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """The session's desk, or the form that opens it."""
+    row = _stage(request, slug, stage)
+    session = plenary_of(row)
+    return _call(request, row) if session is None else _show(request, session)
+
+
+def _call(request: HttpRequest, stage: Stage) -> HttpResponse:
+    runs, panelists = list(runs_of(stage.edition)), panelists_of(stage.edition).count()
+    form = CallForm(runs, panelists, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        run = next(run for run in runs if str(run.pk) == form.cleaned_data["run"])
+        try:
+            call_plenary(
+                stage=stage, run=run, quorum=form.cleaned_data["quorum"], by=request.person.user, now=clock.now()
+            )
+            return redirect("judging:plenary", slug=stage.edition.slug, stage=stage.key)
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"stage": stage, "runs": runs, "form": form, "open": may_decide(stage, now=clock.now())}
+    return render(request, "judging/plenary_call.html", context)
+
+
+def _show(request: HttpRequest, session: Plenary) -> HttpResponse:
+    if request.method != "POST":
+        saw(session, by=request.person.user)
+    choice = plenary_list(session)
+    context = {"session": session, "stage": session.stage, "choice": choice, "makeup": makeup(choice.choices)}
+    return render(request, "judging/plenary.html", context)
+
+
+@page(door=DOOR, writes=True)
+def attendance(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """Note who is present."""
+    session = _session(request, slug, stage)
+    panelists = list(panelists_of(session.stage.edition))
+    present = [row.evaluator_id for row in session.attendances.all()]
+    form = AttendForm(panelists, request.POST or None, initial={"panelist": [str(pk) for pk in present]})
+    if request.method == "POST" and form.is_valid():
+        chosen = [row for row in panelists if str(row.pk) in form.cleaned_data["panelist"]]
+        try:
+            attend_all(plenary=session, panelists=chosen, by=request.person.user, now=clock.now())
+            return redirect("judging:plenary", slug=slug, stage=stage)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "judging/attendance.html", {"session": session, "stage": session.stage, "form": form})
+
+
+@page(door=DOOR, writes=True)
+def departure(request: HttpRequest, slug: str, stage: str, proposal: int) -> HttpResponse:
+    """Decide otherwise than the ranking about one candidate, with the reason."""
+    session = _session(request, slug, stage)
+    line = found(session.run.rows.select_related("proposal__agency"), proposal=proposal)
+    choice = next(row for row in plenary_list(session).choices if row.row.pk == line.pk)
+    form = DepartForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            depart(
+                plenary=session,
+                proposal=line.proposal,
+                outcome=form.cleaned_data["outcome"],
+                reason=form.cleaned_data["reason"],
+                by=request.person.user,
+                now=clock.now(),
+            )
+            return redirect("judging:plenary", slug=slug, stage=stage)
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"session": session, "stage": session.stage, "choice": choice, "form": form}
+    return render(request, "judging/departure.html", context)
+
+
+@page(door=DOOR, writes=True)
+def close(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
+    """The last look before decisions are written; they stay secret until announced."""
+    session = _session(request, slug, stage)
+    form = Form(request.POST or None)
+    if request.method == "POST":
+        try:
+            conclude(plenary=session, by=request.person.user, now=clock.now())
+            messages.success(request, _("Keputusan tersimpan dan tetap rahasia sampai diumumkan."))
+            return redirect("judging:plenary", slug=slug, stage=stage)
+        except Refused as refusal:
+            form.is_valid()
+            form.refuse(refusal)
+    context = {"session": session, "stage": session.stage, "choice": plenary_list(session), "form": form}
+    return render(request, "judging/conclude.html", context)
