@@ -1,9 +1,9 @@
 """From a bare clone to a `.venv` with the pinned packages. Runs on the system's Python, standard library only.
 
-`python3 -m sinovik.config.bootstrap run|test …` ends by becoming `sinovik.config.serve` or `sinovik.config.testing`
-inside `.venv`. A second start finds its stamp and takes no time.
+`python3 -m sinovik.config.bootstrap run|test …` ends by becoming the same purpose of `sinovik.config` inside `.venv`. A second start finds its stamp and takes no time.
 """
 
+import errno
 import hashlib
 import importlib.util
 import json
@@ -21,21 +21,22 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "sinovik.json"
 BOOT_LOCK = ROOT / "requirements-boot.lock"
 LOCKS = {"run": ROOT / "requirements.lock", "test": ROOT / "requirements-test.lock"}
-PROGRAMS = {"run": "sinovik.config.serve", "test": "sinovik.config.testing"}
 NEEDED_MEGABYTES = 1500
 NEW_PYTHON = (3, 11)
 
 
 def main() -> int:
     purpose, *arguments = sys.argv[1:]
-    if purpose not in PROGRAMS:
-        raise Trouble(f"Unknown purpose {purpose!r}; known: {', '.join(PROGRAMS)}.")
+    if purpose not in LOCKS:
+        raise Trouble(f"Unknown purpose {purpose!r}; known: {', '.join(LOCKS)}.")
     if sys.version_info < NEW_PYTHON:
         raise Trouble(f"Python 3.11 or newer is needed; this is {sys.version.split()[0]}.")
+    if not os.access(ROOT, os.W_OK):
+        raise PermissionError(errno.EACCES, "not writable", str(ROOT))
     os.chdir(ROOT)
     if not {"-h", "--help"} & set(arguments) or not PYTHON.exists():
         prepare(purpose)
-    os.execv(PYTHON, [str(PYTHON), "-m", PROGRAMS[purpose], *arguments])  # noqa: S606 - becomes the program
+    os.execv(PYTHON, [str(PYTHON), "-m", "sinovik.config", purpose, *arguments])  # noqa: S606 - becomes the program
 
 
 def prepare(purpose: str) -> None:

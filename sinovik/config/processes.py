@@ -48,6 +48,8 @@ class Part:
         say(f"  {self.name} ended unexpectedly ({self.process.returncode}); it is started again")
         end_group(self.process.pid, at_once=True)  # children that outlived it would hold its port
         self.process = None
+        if self.failures:
+            mendable(self.name)
         self.failures = [moment for moment in self.failures if now - moment < FAILURE_WINDOW] + [now]
         if len(self.failures) >= GIVE_UP_AFTER:
             raise Trouble(
@@ -131,9 +133,20 @@ def finish(name: str, process: subprocess.Popen) -> None:
         end_group(process.pid)
         raise
     if failed:
-        lines = (VAR / "log" / f"{name}.log").read_text(errors="replace").strip().splitlines()
-        if any("No space left" in line for line in lines):
+        mendable(name)
+        raise Trouble(f"`sinovik {name}` failed: {(last_lines(name) or ['it said nothing'])[-1]} (var/log/{name}.log)")
+
+
+def last_lines(name: str) -> list[str]:
+    """The end of what a process of ours said."""
+    path = VAR / "log" / f"{name}.log"
+    return path.read_text(errors="replace").strip().splitlines()[-20:] if path.exists() else []
+
+
+def mendable(name: str) -> None:
+    """Raise the one sentence for what ended a process, where a person can mend it."""
+    for line in last_lines(name):
+        if "No space left" in line:
             raise Trouble("The disk is full: free some space and start again.")
-        raise Trouble(
-            f"`sinovik {name}` failed: {lines[-1] if lines else 'it said nothing'} (all of it: var/log/{name}.log)"
-        )
+        if "No module named" in line:
+            raise Trouble(f"The module {line.split()[-1]} is missing: delete the folder .venv and start again.")

@@ -12,11 +12,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 
 from sinovik.config import databases, postgres
 from sinovik.config.command import own_verbs
-from sinovik.config.console import Trouble, guarded, say, step
+from sinovik.config.console import Trouble, say, step
 from sinovik.config.databases import Addresses
 from sinovik.config.installation import VAR, Site, fingerprint, lock, read_marks, write_marks
 from sinovik.config.processes import PATIENCE, SINOVIK, Part, begin, end_group, end_leftovers, finish, spawn, verb
@@ -40,7 +39,14 @@ def options(arguments: list[str]) -> argparse.Namespace:
 
 
 def main() -> int:
-    chosen = options(sys.argv[1:])
+    try:
+        return run(options(sys.argv[1:]))
+    except Ended:
+        say("\nStopped.")
+        return 0
+
+
+def run(chosen: argparse.Namespace) -> int:
     VAR.mkdir(mode=0o755, exist_ok=True)
     known = Site.known()
     running = f"SiNovik already runs here, at http://{HOST}:{known.port if known else 8000}/ : stop it first (Ctrl-C)."
@@ -236,15 +242,3 @@ def welcome(site: Site) -> None:
     if first.exists():  # shown once: the password in it is good for one log-in
         say(first.read_text().rstrip())
         first.unlink()
-
-
-def explained(run: Callable[[], int]) -> int:
-    try:
-        return run()
-    except Ended:
-        say("\nStopped.")
-        return 0
-
-
-if __name__ == "__main__":
-    sys.exit(guarded(lambda: explained(main)))

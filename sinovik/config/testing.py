@@ -10,7 +10,7 @@ from pathlib import Path
 from sinovik.config import databases, postgres
 from sinovik.config.bootstrap import install_package
 from sinovik.config.command import own_verbs
-from sinovik.config.console import Trouble, guarded, say, step
+from sinovik.config.console import Trouble, say, step
 from sinovik.config.databases import Addresses
 from sinovik.config.installation import ROOT, VAR, lock
 from sinovik.config.processes import SINOVIK
@@ -94,7 +94,3 @@ def build(environment: dict[str, str]) -> None:
             )
         if done.returncode:
             raise Trouble(f"`sinovik {name}` failed: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
-
-
-if __name__ == "__main__":
-    sys.exit(guarded(main))
