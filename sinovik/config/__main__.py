@@ -1,4 +1,4 @@
-"""`python -m sinovik.config run|test …`: the two commands inside `.venv`; a package that is missing there is one sentence."""
+"""`python -m sinovik.config run|test …`: the two commands inside `.venv`; a missing package is one sentence."""
 
 import sys
 from importlib import import_module

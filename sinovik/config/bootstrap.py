@@ -1,6 +1,7 @@
 """From a bare clone to a `.venv` with the pinned packages. Runs on the system's Python, standard library only.
 
-`python3 -m sinovik.config.bootstrap run|test …` ends by becoming the same purpose of `sinovik.config` inside `.venv`. A second start finds its stamp and takes no time.
+`python3 -m sinovik.config.bootstrap run|test …` ends by becoming the same purpose of `sinovik.config` inside `.venv`.
+A second start finds its stamp and takes no time.
 """
 
 import errno
