@@ -45,6 +45,13 @@ MENU: list[Group] = [
     ]),
     Group(_("Kompetisi"), [
         # competitions, judging and recognition add theirs here
+        Door(_("Pleno dan hasil"), "judging:result_editions", "trophy", (Permission.PUBLISH_RESULTS,)),
+        Door(_("Urutan wawancara"), "judging:running_order", "speakerphone", (Permission.SCORE_INTERVIEWS,)),
+        Door(_("Kunjungan lapangan"), "judging:my_visits", "map-pin", (Permission.VISIT_FIELD,)),
+        Door(_("Wawancara"), "judging:my_interviews", "calendar", (Permission.CONFIRM_INTERVIEWS,)),
+        Door(_("Sanggahan"), "judging:my_objections", "message", (Permission.OBJECT_TO_RESULTS,)),
+        Door(_("Lembar hasil"), "judging:result_sheets", "file-text", (Permission.SEE_RESULT_SHEETS,)),
+        Door(_("Sertifikat"), "recognition:my_certificates", "certificate", (Permission.SEE_RESULT_SHEETS,)),
     ]),
     Group(_("Inovasi"), [
         # innovations, replication, monitoring and institutionalization add theirs here

@@ -1,6 +1,18 @@
 from django.urls import URLPattern, path
 
-from .views import assignment, evaluators, panel, progress, ranking, reader
+from .views import (
+    announcements,
+    assignment,
+    evaluators,
+    interviews,
+    objections,
+    panel,
+    progress,
+    ranking,
+    reader,
+    resultsheets,
+    visits,
+)
 
 app_name = "judging"
 
@@ -37,4 +49,43 @@ ORGANISER = [
     path("pleno/<slug:slug>/<slug:stage>/<int:proposal>/", panel.departure, name="departure"),
     path("pleno/<slug:slug>/<slug:stage>/tutup/", panel.close, name="conclude"),
 ]
-urlpatterns: list[URLPattern] = [*READER, *ORGANISER]
+RESULTS = [
+    path("meja-hasil/", announcements.editions, name="result_editions"),
+    path("meja-hasil/<slug:edition>/", announcements.results_desk, name="results_desk"),
+    path("meja-hasil/<slug:edition>/umumkan/<int:plenary>/", announcements.announce, name="announce"),
+    path("meja-hasil/<slug:edition>/sanggahan/", objections.objection_queue, name="objection_queue"),
+    path("meja-hasil/<slug:edition>/wawancara/", interviews.interview_schedule, name="interview_schedule"),
+    path("meja-hasil/<slug:edition>/wawancara/ruang/", interviews.add_room, name="add_room"),
+    path("meja-hasil/<slug:edition>/wawancara/susun/", interviews.plan_interviews, name="plan_interviews"),
+    path("meja-hasil/<slug:edition>/wawancara/<int:number>/", interviews.move_interview, name="move_interview"),
+    path(
+        "meja-hasil/<slug:edition>/wawancara/<int:number>/batal/", interviews.cancel_interview, name="cancel_interview"
+    ),
+    path("meja-hasil/<slug:edition>/kunjungan/", visits.visit_list, name="visit_list"),
+    path("meja-hasil/<slug:edition>/kunjungan/rencana/", visits.plan_visit, name="plan_visit"),
+    path("meja-hasil/<slug:edition>/kunjungan/<int:number>/", visits.visit_at_desk, name="visit_at_desk"),
+    path("meja-hasil/<slug:edition>/lembar-hasil/", resultsheets.publish_sheets, name="publish_sheets"),
+    path("jawab-sanggahan/<int:number>/", objections.answer, name="answer"),
+    path("jawab-sanggahan/<int:number>/bukti/", objections.evidence, name="evidence"),
+]
+PANEL = [
+    path("urutan-wawancara/", interviews.running_order, name="running_order"),
+    path("urutan-wawancara/<int:number>/", interviews.score_interview, name="score_interview"),
+    path("kunjungan/", visits.my_visits, name="my_visits"),
+    path("kunjungan/<int:number>/", visits.report_visit, name="report_visit"),
+]
+ENTRANT = [
+    path("sanggahan/", objections.my_objections, name="my_objections"),
+    path("sanggahan/<int:number>/", objections.objection, name="objection"),
+    path("sanggahan/<int:number>/bukti/", objections.my_evidence, name="my_evidence"),
+    path("sanggahan/ajukan/<int:announcement>/<int:proposal>/", objections.object_, name="object"),
+    path("wawancara/", interviews.my_interviews, name="my_interviews"),
+    path("wawancara/<int:number>/", interviews.confirm_interview, name="confirm_interview"),
+    path("lembar-hasil/", resultsheets.result_sheets, name="result_sheets"),
+    path("lembar-hasil/<int:number>/", resultsheets.result_sheet, name="result_sheet"),
+]
+EVERYONE = [
+    path("pengumuman/", announcements.announcement_list, name="announcements"),
+    path("pengumuman/<int:number>/", announcements.announcement, name="announcement"),
+]
+urlpatterns: list[URLPattern] = [*READER, *ORGANISER, *RESULTS, *PANEL, *ENTRANT, *EVERYONE]

@@ -13,8 +13,8 @@ from sinovik.foundation.access.models import User
 from ..models import Assignment, Evaluator, Sheet
 from ..states import AssignmentState, EvaluatorState, SheetState
 
-# the permits under which sheets are written: evaluators at their desks, panelists reading nominees
-READING_PERMITS = (Permit.SCORE, Permit.PANEL_READ)
+# the permits under which sheets are written: evaluators at their desks, panelists reading nominees and hearing finalists
+READING_PERMITS = (Permit.SCORE, Permit.PANEL_READ, Permit.INTERVIEW)
 
 
 def _open_for(stage: Stage, permits: tuple[Permit, ...], now: datetime) -> bool:

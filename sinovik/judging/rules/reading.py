@@ -59,7 +59,8 @@ def _from(book: RuleBook, key: str, kind: str) -> ReadingRules:
     return ReadingRules(
         scale=scoring.scale,
         readings=PANEL_READINGS if borrowed_by_panel else scoring.readings,
-        threshold=None if borrowed_by_panel else scoring.third_reader_threshold,
+        # nobody can join a hearing that is over
+        threshold=None if borrowed_by_panel or kind == StageKind.INTERVIEW else scoring.third_reader_threshold,
         method=scoring.method,
         criteria=_in_declared_order(scoring.criteria, book),
         reason_words=int(book.stages[source]["scoring"].get("reason_words") or 0),

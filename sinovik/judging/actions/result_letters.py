@@ -1,0 +1,53 @@
+"""Letters about results. They carry a link and never the result itself: a mail may be read by others."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from sinovik.agencies.queries import members_holding
+from sinovik.competitions.models import Edition
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.letters import send
+
+from ..models import Announcement, Interview
+from ..queries.announcements import people_concerned
+
+
+def tell_result(*, announcement: Announcement, now: datetime) -> int:
+    """To everyone at the agencies and units of the edition's entries, chosen or not. Returns how many were written."""
+    return send(
+        to=people_concerned(announcement.edition),
+        subject=_("Pengumuman %(number)s") % {"number": announcement.number},
+        body=_("Hasil tahap ini sudah diumumkan. Baca daftar lengkap, dan masa sanggah bila ada, di SiNovik."),
+        link=f"/pengumuman/{announcement.pk}/",
+        about=announcement,
+        now=now,
+    )
+
+
+def tell_results(*, edition: Edition, now: datetime) -> int:
+    """To everyone with an entry: the result sheet is there. Returns how many were written."""
+    return send(
+        to=people_concerned(edition),
+        subject=_("Lembar hasil %(edition)s sudah tersedia") % {"edition": edition.short},
+        body=_("Lihat kekuatan proposal Anda dan tiga hal yang dapat diperkuat."),
+        link="/lembar-hasil/",
+        about=edition,
+        now=now,
+    )
+
+
+def invite(*, interviews: Collection[Interview], now: datetime) -> int:
+    """To the agency of each slot, asking to confirm. Returns how many letters were written."""
+    return sum(
+        send(
+            to=members_holding(Permission.CONFIRM_INTERVIEWS, agency=slot.agency),
+            subject=_("Undangan wawancara: %(title)s") % {"title": slot.proposal.title},
+            body=_("Lihat waktu dan ruangnya, lalu konfirmasi paling lambat 24 jam sebelum dimulai."),
+            link=f"/wawancara/{slot.pk}/",
+            about=slot,
+            now=now,
+        )
+        for slot in interviews
+    )

@@ -1,0 +1,48 @@
+"""Field visits as each may know them: a secret one exists only for its team and the secretariat."""
+
+from django.db.models import Prefetch, QuerySet
+
+from sinovik.agencies.queries import units_of
+from sinovik.competitions.models import Edition
+from sinovik.foundation.access.models import User
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+
+from ..models import Evaluator, FieldVisit, VisitFinding, VisitMember
+from ..states import EvaluatorRole
+from ..states.visits import VisitMode, VisitState
+from .evaluators import ready_evaluators
+
+
+def _with_team(rows: QuerySet[FieldVisit]) -> QuerySet[FieldVisit]:
+    team = VisitMember.objects.select_related("evaluator__user").order_by("capacity", "evaluator__user__full_name")
+    return rows.select_related("stage__edition", "proposal__agency", "proposal__unit").prefetch_related(
+        Prefetch("members", queryset=team)
+    )
+
+
+def visits(edition: Edition) -> QuerySet[FieldVisit]:
+    """The secretariat's list, by date."""
+    return _with_team(FieldVisit.objects.filter(stage__edition=edition)).order_by("planned_on", "pk")
+
+
+def findings_of(visit: FieldVisit) -> dict[str, VisitFinding]:
+    """What the team found, by checklist item; empty until it has reported."""
+    return {finding.item: finding for finding in VisitFinding.objects.filter(visit=visit).order_by("pk")}
+
+
+def ready_people(edition: Edition) -> list[Evaluator]:
+    """Who can be sent: panelists and evaluators who are ready, by role and name."""
+    return [*ready_evaluators(edition, EvaluatorRole.PANELIST), *ready_evaluators(edition, EvaluatorRole.EVALUATOR)]
+
+
+def visits_by(user: User | None) -> QuerySet[FieldVisit]:
+    """Visits of which the person is a team member."""
+    return _with_team(FieldVisit.objects.filter(members__evaluator__user=user)).order_by("planned_on", "pk")
+
+
+def visits_announced_to(person: Person) -> QuerySet[FieldVisit]:
+    """Visits an agency may know of: the open ones at its own units."""
+    mine = units_of(person, Permission.CONFIRM_INTERVIEWS)
+    rows = FieldVisit.objects.filter(mode=VisitMode.OPEN, proposal__unit__in=mine).exclude(state=VisitState.CANCELLED)
+    return _with_team(rows).order_by("planned_on", "pk")

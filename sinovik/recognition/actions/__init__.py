@@ -1,0 +1,1 @@
+"""The verbs of recognition. Each module is named by its noun."""

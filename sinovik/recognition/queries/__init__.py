@@ -1,0 +1,1 @@
+"""What pages, rules and higher folders read of recognition."""

@@ -1,0 +1,81 @@
+"""Decrees, awards and certificates as the public and the secretariat read them."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from sinovik.agencies.models import Membership
+from sinovik.agencies.queries import agencies_of, roles_with
+from sinovik.competitions.models import Edition
+from sinovik.foundation.access.models import User
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+from sinovik.judging.models import Announcement
+from sinovik.judging.queries.announcements import announcements_of, has_open_objection
+
+from ..models import Award, Certificate, Decree, DecreeEntry
+from ..states import Recipient
+
+
+@dataclass(frozen=True)
+class LevelEntries:
+    """One level of a decree, by agency: a decree has no order inside a level."""
+
+    name: str
+    rows: tuple[DecreeEntry, ...]
+
+
+def decrees() -> QuerySet[Decree]:
+    """All decrees, the newest first; a decree is public from its first moment."""
+    rows = Decree.objects.select_related("edition", "announcement", "entry")
+    return rows.annotate(size=Count("entries")).order_by("-issued_at", "-pk")
+
+
+def decrees_of(edition: Edition) -> QuerySet[Decree]:
+    return decrees().filter(edition=edition)
+
+
+def entries_of(decree: Decree) -> QuerySet[DecreeEntry]:
+    given = Award.objects.filter(entry=OuterRef("pk"), recipient=Recipient.AGENCY)
+    rows = DecreeEntry.objects.filter(decree=decree).select_related("agency", "proposal")
+    return rows.annotate(awarded=Exists(given)).order_by("-level_rank", "level_name", "agency_name", "title", "pk")
+
+
+def levels_of(decree: Decree) -> list[LevelEntries]:
+    """The decree's lists, the highest level first, inside it by agency."""
+    groups = groupby(entries_of(decree), key=lambda entry: entry.level_name)
+    return [LevelEntries(name, tuple(rows)) for name, rows in groups]
+
+
+def announcements_to_decree(edition: Edition) -> QuerySet[Announcement]:
+    """Announcements without a decree, with `blocked`: an objection still waits for its answer."""
+    done = Decree.objects.filter(edition=edition).values("announcement")
+    return announcements_of(edition).exclude(pk__in=done).annotate(blocked=has_open_objection())
+
+
+def awards_of(decree: Decree) -> QuerySet[Award]:
+    rows = Award.objects.filter(entry__decree=decree).select_related("entry__decree__edition", "certificate", "agency")
+    return rows.order_by("-entry__level_rank", "entry__agency_name", "entry__title", "pk")
+
+
+def certificates_for(person: Person) -> QuerySet[Certificate]:
+    """The certificates of the person's agencies."""
+    mine = agencies_of(person, Permission.SEE_RESULT_SHEETS)
+    rows = Certificate.objects.filter(award__agency__in=mine)
+    return rows.select_related("award__entry__decree__edition", "award__agency", "entry").order_by("number")
+
+
+def certificate_by_code(code: str) -> Certificate | None:
+    """The certificate behind a code as people type it: case, spaces and hyphens do not matter."""
+    plain = "".join(code.split()).replace("-", "").upper()
+    rows = Certificate.objects.select_related("award__entry__decree__edition", "award__agency", "entry")
+    return rows.filter(code=plain).first() if plain else None
+
+
+def people_named(decree: Decree) -> QuerySet[User]:
+    """Everyone who may read the results of an entry of the decree."""
+    entries = DecreeEntry.objects.filter(decree=decree)
+    here = Q(unit__in=entries.values("proposal__unit")) | Q(unit=None, agency__in=entries.values("agency"))
+    held = Membership.objects.filter(here, role__in=roles_with(Permission.SEE_RESULT_SHEETS), until=None)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
