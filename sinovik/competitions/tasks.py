@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from sinovik.agencies.queries import members_holding
-from sinovik.competitions.models import CalendarChange, Proposal
+from sinovik.competitions.actions.screening import examine
+from sinovik.competitions.models import CalendarChange, Edition, Proposal
 from sinovik.competitions.queries.editions import people_concerned
 from sinovik.foundation import changes, clock
 from sinovik.foundation.access.models import User
@@ -105,3 +106,9 @@ def tell_unit_of_submission(change: Change) -> None:
         return _("Proposal diterima: %(number)s") % facts, body % facts
 
     tell(_writers(proposal), text, _link(proposal), proposal)
+
+
+@task("competitions.examine")
+def examine_edition(*, edition_id: int, by_id: int | None) -> None:
+    edition, by = Edition.objects.get(pk=edition_id), User.objects.filter(pk=by_id).first()
+    examine(edition=edition, by=by, now=clock.now())

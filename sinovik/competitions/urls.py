@@ -1,4 +1,47 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views import local_admin, organiser, proposals, screening, unit
 
 app_name = "competitions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # the unit
+    path("proposal/", unit.mine, name="mine"),
+    path("proposal/baru/<slug:slug>/", unit.draft, name="draft"),
+    path("proposal/<int:pk>/keterangan/", unit.describe, name="describe"),
+    path("proposal/<int:pk>/bagian/<slug:key>/", unit.section, name="section"),
+    path("proposal/<int:pk>/bagian/<slug:key>/simpan/", unit.save_section, name="save_section"),
+    path("proposal/<int:pk>/bagian/<slug:key>/versi/", unit.revisions, name="revisions"),
+    path("proposal/<int:pk>/bagian/<slug:key>/versi/<int:n>/", unit.restore, name="restore"),
+    path("proposal/<int:pk>/lampiran/", unit.attachments, name="attachments"),
+    path("proposal/<int:pk>/lampiran/<int:number>/lepas/", unit.detach, name="detach"),
+    path("proposal/<int:pk>/lampiran/ke/<str:slot>/", unit.attach, name="attach"),
+    path("proposal/<int:pk>/tim/", unit.team, name="team"),
+    path("proposal/<int:pk>/kirim/", unit.hand_in, name="hand_in"),
+    # one proposal, for whoever may see it
+    path("proposal/<int:pk>/", proposals.proposal, name="proposal"),
+    path("proposal/<int:pk>/isi/", proposals.text, name="text"),
+    path("proposal/<int:pk>/berkas/<int:number>/", proposals.file, name="file"),
+    path("proposal/<int:pk>/resi/", proposals.receipt, name="receipt"),
+    path("proposal/<int:pk>/resi.pdf", proposals.receipt_pdf, name="receipt_pdf"),
+    path("resi/<str:digest>/", proposals.check, name="check"),
+    # the local admin
+    path("proposal/instansi/", local_admin.board, name="board"),
+    path("proposal/<int:pk>/kembalikan/", local_admin.return_, name="return"),
+    path("proposal/<int:pk>/ajukan/", local_admin.submit, name="submit"),
+    path("proposal/<int:pk>/tarik/", local_admin.withdraw, name="withdraw"),
+    path("proposal/<int:pk>/buka-kembali/", local_admin.resume, name="resume"),
+    # the organiser
+    path("edisi/", organiser.listing, name="editions"),
+    path("edisi/baru/", organiser.create, name="create_edition"),
+    path("edisi/<slug:slug>/", organiser.edition, name="edition"),
+    path("edisi/<slug:slug>/buka/", organiser.open_, name="open_edition"),
+    path("edisi/<slug:slug>/nilai/<str:path>/", organiser.settle, name="settle"),
+    path("edisi/<slug:slug>/tahap/<slug:key>/", organiser.advance, name="advance_stage"),
+    path("edisi/<slug:slug>/tahap/<slug:key>/tanggal/", organiser.move, name="move_stage"),
+    path("kalender/<slug:slug>/", organiser.calendar, name="calendar"),
+    # screening
+    path("edisi/<slug:slug>/seleksi/", screening.queue, name="queue"),
+    path("edisi/<slug:slug>/seleksi/periksa/", screening.examine, name="examine"),
+    path("edisi/<slug:slug>/seleksi/loloskan/", screening.pass_clean, name="pass_clean"),
+    path("proposal/<int:pk>/seleksi/", screening.decide, name="decide"),
+]

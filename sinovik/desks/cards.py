@@ -7,7 +7,7 @@ to show this person. Both ask their own folder's queries and decide nothing.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sinovik.desks import afterwards
+from sinovik.desks import afterwards, competing
 from sinovik.desks.shapes import Card, Waiting
 from sinovik.foundation.access.person import Person
 
@@ -16,6 +16,9 @@ __all__ = ["Card", "Waiting", "cards_for", "waiting_for"]
 WAITING: list[Callable[[Person, datetime], Iterable[Waiting]]] = [
     # agencies
     # competitions
+    competing.drafts_to_write,
+    competing.drafts_to_check,
+    competing.entries_to_screen,
     # judging
     # recognition
     # replication, monitoring, institutionalization
@@ -28,6 +31,7 @@ WAITING: list[Callable[[Person, datetime], Iterable[Waiting]]] = [
 CARDS: list[Callable[[Person, datetime], Card | None]] = [
     # agencies
     # competitions
+    competing.closing_card,
     # judging
     # recognition
     # replication, monitoring, institutionalization

@@ -8,7 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sinovik.desks import competing
 from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.permissions import Permission as P
 from sinovik.foundation.access.person import Person
 from sinovik.foundation.letters.queries import unread_count
 
@@ -45,6 +47,9 @@ MENU: list[Group] = [
     ]),
     Group(_("Kompetisi"), [
         # competitions, judging and recognition add theirs here
+        Door(_("Proposal unit"), "competitions:mine", "clipboard-list", (P.DRAFT_PROPOSALS,), competing.unit_count),
+        Door(_("Papan proposal"), "competitions:board", "checklist", (P.CHECK_PROPOSALS,), competing.check_count),
+        Door(_("Edisi dan seleksi"), "competitions:editions", "calendar", (P.SEE_EDITION_PROGRESS,)),
         Door(_("Pleno dan hasil"), "judging:result_editions", "trophy", (Permission.PUBLISH_RESULTS,)),
         Door(_("Urutan wawancara"), "judging:running_order", "speakerphone", (Permission.SCORE_INTERVIEWS,)),
         Door(_("Kunjungan lapangan"), "judging:my_visits", "map-pin", (Permission.VISIT_FIELD,)),

@@ -26,7 +26,11 @@ CLOSES = datetime.fromisoformat("2026-04-16T05:00:00+00:00")
 IN_REGISTRATION = datetime.fromisoformat("2026-04-01T03:00:00+00:00")
 IN_SCREENING = CLOSES + timedelta(days=2)
 COMMON = ["yang", "dan", "di", "untuk", "dengan", "pada", "ini", "oleh", "agar", "sudah", "tidak", "juga"]
-NOUNS = ["layanan", "warga", "antrean", "loket", "petugas", "berkas", "jadwal", "desa", "kota", "pasar", "sungai", "perahu", "kartu", "data", "laporan", "biaya", "waktu", "kader", "sekolah", "anak", "ibu", "guru", "petani", "nelayan", "obat", "rujukan", "air", "jalan", "kebun", "ternak"]
+NOUN_LIST = (
+    "layanan warga antrean loket petugas berkas jadwal desa kota pasar sungai perahu kartu data laporan biaya "
+    "waktu kader sekolah anak ibu guru petani nelayan obat rujukan air jalan kebun ternak"
+)
+NOUNS = NOUN_LIST.split()
 
 
 def an_edition(*, state: str = "open", stage: str = "registration", template: str = "kipp-2022-demo") -> Edition:

@@ -3,11 +3,14 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Q, QuerySet
 
+from sinovik.agencies.models import Unit
 from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Revision, Seal
 from sinovik.competitions.rules.proposals import Written
 from sinovik.competitions.states import ProposalState
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
+from sinovik.innovations.models import Innovation
+from sinovik.transparency.models import Place
 
 
 def all_with_places() -> QuerySet[Proposal]:
@@ -33,6 +36,18 @@ def proposals_of(person: Person) -> QuerySet[Proposal]:
         agency__in=person.agencies(Permission.CHECK_PROPOSALS)
     )
     return all_with_places().filter(own)
+
+
+def units_of(person: Person) -> QuerySet[Unit]:
+    """Units for which the person writes."""
+    return Unit.objects.filter(pk__in=person.units(Permission.DRAFT_PROPOSALS)).select_related("agency", "place")
+
+
+def innovations_to_enter(person: Person, edition: Edition) -> QuerySet[Innovation]:
+    """Innovations of the person's own units that have no entry in the edition yet."""
+    entered = edition.proposals.values("innovation_id")
+    own = Innovation.objects.filter(unit__in=person.units(Permission.DRAFT_PROPOSALS)).exclude(pk__in=entered)
+    return own.order_by("number")
 
 
 def received_of(person: Person) -> QuerySet[Proposal]:
@@ -117,3 +132,8 @@ def funnel(edition: Edition) -> dict[str, int]:
     """How many proposals of the edition stand in each state."""
     counts = edition.proposals.order_by().values("state").annotate(count=Count("pk"))
     return {row["state"]: row["count"] for row in counts}
+
+
+def record_number(seal: Seal) -> int | None:
+    """The seal's number on the public record; None for the moment before the record's writer gave it."""
+    return Place.objects.filter(entry=seal.entry_id).values_list("number", flat=True).first()

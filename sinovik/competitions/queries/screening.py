@@ -13,7 +13,9 @@ from sinovik.competitions.states import Permit, ProposalState, Severity
 from sinovik.foundation.ui.words import WIB
 from sinovik.innovations.models import Standing
 from sinovik.innovations.rules import title_key
+from sinovik.methods.text import near_duplicates
 
+USUAL_SHARE = 0.3  # of the shorter text; for editions whose rules name no other
 GRAVE = [Severity.BLOCKER, Severity.APPROVAL]
 
 
@@ -138,6 +140,28 @@ def texts_of_other_editions(edition: Edition) -> dict[int, dict]:
     return dict(rows.values_list("proposal_id", "content"))
 
 
+def _whole(content: dict) -> str:
+    return "\n".join(part["text"] for part in content["sections"])
+
+
 def overlaps_of(edition: Edition, proposals: list[Proposal], seals: dict[int, dict]) -> dict[int, tuple[Overlap, ...]]:
     """Entries of other agencies, here and in earlier editions, whose text an entry shares; declared origins apart."""
-    return {}
+    waiting = {str(proposal.pk): proposal for proposal in proposals}
+    older = {str(pk): content for pk, content in texts_of_other_editions(edition).items()}
+    contents = {str(pk): content for pk, content in seals.items()} | older
+    share = float(edition.book.near_duplicate_share or USUAL_SHARE)
+    found: dict[int, list[Overlap]] = defaultdict(list)
+    for near in near_duplicates({key: _whole(content) for key, content in contents.items()}, threshold=share):
+        for key, other in ((near.first, near.second), (near.second, near.first)):
+            if key in waiting and not _is_lawful(waiting[key], contents[key], contents[other]):
+                came_first = other not in older and contents[key]["received_at"] < contents[other]["received_at"]
+                row = Overlap(int(other), contents[other]["number"], near.overlap.share, came_first)
+                found[int(key)].append(row)
+    return {pk: tuple(rows) for pk, rows in found.items()}
+
+
+def _is_lawful(proposal: Proposal, content: dict, other: dict) -> bool:
+    """An agency's own text is its own, and overlap with the declared origin is an adaptation."""
+    return content["agency"] == other["agency"] or (
+        proposal.origin is not None and proposal.origin.number == other["innovation"]
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sinovik.competitions.states import ExitReason, Severity
 from sinovik.competitions.states.rulebook import Group, RuleBook
-from sinovik.methods.text import count_words
+from sinovik.methods.text import count_words, nonsense_score
 
 
 @dataclass(frozen=True)
@@ -172,21 +172,13 @@ def near_duplicate(case: Case, book: RuleBook) -> Iterator[Hit]:
         yield Hit("text", facts, other=overlap.other, severity=severity)
 
 
-COMMON = frozenset(
-    ["yang", "dan", "di", "ke", "dari", "untuk", "dengan", "pada", "dalam", "ini", "itu", "oleh", "agar", "akan", "sudah", "telah", "tidak", "lebih", "serta", "juga", "bagi", "kami", "para", "adalah", "sebagai", "karena", "setelah", "sebelum", "setiap", "ada", "dapat", "bisa", "atau", "secara", "melalui", "bersama", "menjadi", "hanya", "kini", "lewat", "tiap", "the", "of", "and", "to", "in", "for", "is", "with", "that", "by", "on", "as"]
-)
-LEAST_COMMON, LEAST_DISTINCT, JUDGED_FROM = 0.03, 0.12, 12
+NONSENSE_FROM = 0.7
 
 
 def nonsense_text(case: Case, book: RuleBook) -> Iterator[Hit]:
-    """A section of a dozen words or more reads as language: it has common words and does not repeat a few for ever."""
+    """A section reads as language: no keys struck at random, no few words repeated for ever (docs/methods/words.md)."""
     for section in book.sections_of(case.group):
-        words = case.texts.get(section.key, "").lower().split()
-        if len(words) < JUDGED_FROM:
-            continue
-        common = sum(word.strip(".,;:()") in COMMON for word in words) / len(words)
-        distinct = len(set(words)) / len(words)
-        if common < LEAST_COMMON or distinct < LEAST_DISTINCT:
+        if nonsense_score(case.texts.get(section.key, "")).score >= NONSENSE_FROM:
             yield Hit(section.key, {"what": section.row["title"]})
 
 

@@ -45,6 +45,17 @@ STATES: dict[str, Look] = {
     # agencies
     # innovations
     # competitions
+    "proposal.draft": Look(_("Ditulis unit"), "info"),
+    "proposal.checking": Look(_("Diperiksa admin lokal"), "caution", "clock"),
+    "proposal.returned": Look(_("Dikembalikan ke unit"), "caution", "message"),
+    "proposal.submitted": Look(_("Diajukan"), "success", "check"),
+    "proposal.withdrawn": Look(_("Ditarik"), "neutral"),
+    "proposal.eligible": Look(_("Lolos seleksi administrasi"), "success", "check"),
+    "proposal.ineligible": Look(_("Tidak lolos seleksi administrasi"), "neutral"),
+    "edition.preparing": Look(_("Disiapkan")),
+    "edition.open": Look(_("Berjalan"), "info"),
+    "edition.finished": Look(_("Selesai"), "neutral"),
+    "edition.cancelled": Look(_("Dibatalkan"), "neutral"),
     # judging
     "sheet.open": Look(_("Belum dikunci"), "info"),
     "sheet.in_progress": Look(_("Sedang dinilai"), "info"),

@@ -51,15 +51,15 @@ def icon(name: str, size: int = 20) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def c(context: Context, name: str, **props: Any) -> str:
+def c(context: Context, component: str, **props: Any) -> str:
     """Draws a component: `{% c "button" text=_("Kirim") %}`. Unknown or missing properties raise."""
-    return draw(context, name, props)
+    return draw(context, component, props)
 
 
 @register.simple_block_tag(takes_context=True, end_name="endaround")
-def around(context: Context, content: SafeString, name: str, **props: Any) -> str:
+def around(context: Context, content: SafeString, component: str, **props: Any) -> str:
     """Draws a component around content: `{% around "card" title=_("Sisa waktu") %}…{% endaround %}`."""
-    return draw(context, name, {**props, "body": mark_safe(content)})  # noqa: S308 (rendered by this template engine)
+    return draw(context, component, {**props, "body": mark_safe(content)})  # noqa: S308 (rendered by this template engine)
 
 
 @register.simple_tag(takes_context=True)

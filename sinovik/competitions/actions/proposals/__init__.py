@@ -1,0 +1,25 @@
+"""Verbs on a proposal."""
+
+from .files import EVIDENCE, attach, attach_kept, detach, set_team
+from .handing import hand_in, resume, return_, sealed_content, submit, withdraw
+from .writing import RevisionConflict, describe, draft, restore_revision, save_revision, save_sections
+
+__all__ = [
+    "EVIDENCE",
+    "RevisionConflict",
+    "attach",
+    "attach_kept",
+    "describe",
+    "detach",
+    "draft",
+    "hand_in",
+    "restore_revision",
+    "resume",
+    "return_",
+    "save_revision",
+    "save_sections",
+    "sealed_content",
+    "set_team",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,31 @@
+"""What every act on a proposal begins with: its row locked, its turn and its stage checked."""
+
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.models import Proposal
+from sinovik.competitions.rules.stages import stage_permits
+from sinovik.competitions.states import Permit, ProposalState
+from sinovik.competitions.states.lives import WITH_THE_UNIT
+from sinovik.foundation.refusals import Refused
+
+
+def locked(proposal: Proposal, states: frozenset[str] | set[str], permit: Permit, message: str) -> Proposal:
+    """Lock the row, or refuse with the message: the state must be one of these and a stage must permit the act."""
+    row = Proposal.objects.select_for_update(of=("self",)).only("pk", "state", "edition_id").get(pk=proposal.pk)
+    if row.state not in states or not stage_permits(row.edition_id, permit):
+        raise Refused(message)
+    return row
+
+
+def being_written(proposal: Proposal) -> None:
+    """Lock a draft that its unit may write now. Raises: Refused."""
+    message = _(
+        "Proposal ini tidak sedang ditulis unit atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah."
+    )
+    locked(proposal, WITH_THE_UNIT, Permit.DRAFT, message)
+
+
+def open_to_changes(proposal: Proposal) -> None:
+    """Lock a proposal that is not sealed yet and may still change. Raises: Refused."""
+    message = _("Proposal ini sudah diajukan atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah.")
+    locked(proposal, WITH_THE_UNIT | {ProposalState.CHECKING}, Permit.DRAFT, message)

@@ -1,0 +1,237 @@
+"""What people type in: one form per page, no decision beyond whether it can be read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from sinovik.competitions.models import Edition, Proposal, Stage
+from sinovik.competitions.models.screening import Outcome
+from sinovik.competitions.states import ExitReason, NoveltyKind
+from sinovik.competitions.states.rulebook import Section
+from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText
+from sinovik.innovations.models import Innovation
+
+Choices = list[tuple[str, str]]
+NEW = "baru"
+
+
+def group_choices(edition: Edition) -> Choices:
+    return [(group.key, group.label) for group in edition.book.groups.values()]
+
+
+def category_choices(edition: Edition) -> Choices:
+    return [(category.key, category.label) for category in edition.book.categories.values()]
+
+
+class EntryForm(Form):
+    """What an entry says of itself; shared by the first page and the later correction."""
+
+    title = forms.CharField(label=_("Judul inovasi"), max_length=300)
+    group = forms.ChoiceField(label=_("Kelompok"), widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("Kategori"), widget=forms.RadioSelect)
+    started_on = KnownDateField(
+        label=_("Mulai diterapkan"),
+        required=False,
+        help_text=_("Tanggal layanan mulai berjalan dengan cara baru, sesuai surat pernyataan."),
+    )
+    novelty = forms.ChoiceField(label=_("Jenis kebaruan"), choices=NoveltyKind.choices, initial=NoveltyKind.NEW)
+    origin = forms.ModelChoiceField(
+        Innovation.objects.all(),
+        label=_("Nomor inovasi asal"),
+        required=False,
+        to_field_name="number",
+        widget=forms.TextInput,
+        help_text=_("Bila meniru atau menyesuaikan inovasi lain, misalnya INO-000123. Nomornya ada di katalog."),
+        error_messages={"invalid_choice": _("Nomor ini tidak ada di katalog. Periksa lagi, misalnya INO-000123.")},
+    )
+
+    def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["group"].choices = group_choices(edition)
+        self.fields["category"].choices = category_choices(edition)
+
+
+class DraftForm(EntryForm):
+    """The first page of an entry: for which unit, and of which innovation."""
+
+    unit = forms.ChoiceField(label=_("Unit pengusul"))
+    innovation = forms.ChoiceField(
+        label=_("Inovasi"), help_text=_("Pilih inovasi yang sudah terdaftar, atau daftarkan yang baru.")
+    )
+    field_order = ("unit", "innovation", "title")
+
+    def __init__(self, edition: Edition, units: Choices, innovations: Choices, *args: Any, **kwargs: Any) -> None:
+        super().__init__(edition, *args, **kwargs)
+        self.fields["unit"].choices = units
+        self.fields["innovation"].choices = [(NEW, _("Inovasi baru")), *innovations]
+        self.fields["title"].required = False
+        self.fields["title"].help_text = _("Wajib untuk inovasi baru. Kosongkan untuk memakai judul yang terdaftar.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("innovation") == NEW and not cleaned.get("title"):
+            self.add_error("title", _("Tuliskan judul inovasi baru."))
+        return cleaned
+
+
+def entry_facts(proposal: Proposal) -> dict[str, Any]:
+    """What the correction page shows at first."""
+    names = ("title", "group", "category", "started_on", "novelty")
+    return {name: getattr(proposal, name) for name in names} | {"origin": proposal.origin and proposal.origin.number}
+
+
+class SectionForm(Form):
+    text = LongText(required=False, rows=14, strip=False)
+    base_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, section: Section, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        text = self.fields["text"]
+        text.label, text.help_text = section.title, section.help
+        text.widget.attrs |= {"data-words": str(section.words), "data-autosave": ""}
+
+
+class SaveForm(forms.Form):
+    """What the page sends while a person types."""
+
+    text = forms.CharField(required=False, strip=False)
+    base_revision = forms.IntegerField(min_value=0)
+
+
+class UploadForm(Form):
+    file = forms.FileField(label=_("Pilih berkas"))
+
+    def __init__(self, *args: Any, label: str = "", hint: str = "", accept: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = label or self.fields["file"].label
+        self.fields["file"].help_text = hint
+        self.fields["file"].widget.attrs["accept"] = accept
+
+
+class TeamForm(Form):
+    members = LongText(
+        label=_("Tim inovasi"),
+        help_text=_("Satu orang tiap baris: nama, koma, lalu peran. Misalnya: Sari Dewi, ketua tim."),
+        rows=8,
+    )
+
+    def clean_members(self) -> list[tuple[str, str]]:
+        lines = [line.strip() for line in self.cleaned_data["members"].splitlines() if line.strip()]
+        pairs = [line.partition(",") for line in lines]
+        for number, (name, comma, part) in enumerate(pairs, 1):
+            if not comma or not name.strip() or not part.strip():
+                raise forms.ValidationError(
+                    _("Baris %(number)s belum lengkap. Tulis nama, koma, lalu peran."), params={"number": number}
+                )
+        return [(name.strip()[:150], part.strip()[:150]) for name, _comma, part in pairs]
+
+
+class ReturnForm(Form):
+    """A reason, and a note for every section that needs one."""
+
+    reason = LongText(label=_("Yang perlu diperbaiki"), rows=4, help_text=_("Dibaca penulis di unit."))
+
+    def __init__(self, sections: list[Section], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for section in sections:
+            label = _("Catatan untuk %(title)s") % {"title": section.title}
+            self.fields[f"note_{section.key}"] = LongText(label=label, required=False, rows=2)
+
+    def notes(self) -> dict[str, str]:
+        """Section → note, of those that were written."""
+        found = {key.removeprefix("note_"): text for key, text in self.cleaned_data.items() if key.startswith("note_")}
+        return {key: text for key, text in found.items() if text}
+
+
+class SubmitForm(Form):
+    accept_gaps = forms.BooleanField(
+        label=_("Saya tahu ada yang belum lengkap, dan tetap mengajukan"),
+        required=False,
+        help_text=_("Proposal yang tidak lengkap tidak lolos seleksi administrasi."),
+    )
+    sure = forms.BooleanField(
+        label=_("Isi proposal ini benar dan disetujui pimpinan instansi"),
+        help_text=_("Sesudah diajukan, isi tersegel. Anda masih dapat menariknya sampai pendaftaran ditutup."),
+    )
+
+    def __init__(self, *args: Any, has_gaps: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_gaps:
+            del self.fields["accept_gaps"]
+
+
+class ReasonForm(Form):
+    reason = LongText(label=_("Alasan"), rows=3)
+
+
+# --- the organiser's ------------------------------------------------------------------------------------------------
+
+
+class CreateEditionForm(Form):
+    template = forms.ChoiceField(label=_("Templat"))
+    year = forms.IntegerField(label=_("Tahun"), min_value=2014, max_value=2100)
+    slug = forms.SlugField(label=_("Alamat"), max_length=60, help_text=_("Misalnya kipp-2027. Tidak dapat diubah."))
+    closes_at = DateTimeField(
+        label=_("Pendaftaran ditutup"),
+        help_text=_("Seluruh kalender templat digeser mengikuti waktu ini. Waktu menurut zona Anda."),
+    )
+    is_demo = forms.BooleanField(
+        label=_("Edisi contoh"),
+        required=False,
+        help_text=_("Hanya edisi contoh yang boleh memakai templat dengan asumsi demo."),
+    )
+
+    def __init__(self, templates: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["template"].choices = [(name, name) for name in templates]
+
+
+class PlanForm(Form):
+    opens_at = DateTimeField(label=_("Mulai"), required=False)
+    closes_at = DateTimeField(label=_("Sampai"), required=False)
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"opens_at": stage.opens_at, "closes_at": stage.closes_at}, **kwargs)
+
+
+class ExtendForm(Form):
+    closes_at = DateTimeField(label=_("Sampai"), help_text=_("Waktu menurut zona Anda. WIB tampil di sebelahnya."))
+    letter_number = forms.CharField(label=_("Nomor surat"), max_length=80)
+    reason = LongText(label=_("Alasan"), rows=3, help_text=_("Dibaca semua peserta."))
+
+
+class SettleForm(Form):
+    """An official value that the template does not know."""
+
+    value = forms.CharField(
+        label=_("Nilai"), help_text=_("Angka, teks, atau beberapa nilai seperti umum=99, khusus=15.")
+    )
+    source = forms.CharField(label=_("Sumber"), help_text=_("Misalnya nomor keputusan dan pasalnya."), max_length=300)
+
+    def clean_value(self) -> object:
+        return read_value(self.cleaned_data["value"])
+
+
+def read_value(text: str) -> object:
+    """A number as a number, `a=1, b=2` as a table, `1, 10` as a list of numbers, anything else as text."""
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if parts and all("=" in part for part in parts):
+        pairs = [part.partition("=") for part in parts]
+        return {key.strip(): read_value(value.strip()) for key, _equals, value in pairs}
+    if len(parts) > 1 and all(part.isdigit() for part in parts):
+        return [int(part) for part in parts]
+    return int(text) if text.strip().isdigit() else text.strip()
+
+
+class DecideForm(Form):
+    outcome = forms.ChoiceField(label=_("Keputusan"), choices=Outcome.choices, widget=forms.RadioSelect)
+    reasons = forms.MultipleChoiceField(
+        label=_("Alasan tidak lolos"),
+        choices=[(value, label) for value, label in ExitReason.choices if value != ExitReason.BY_AGENCY],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    note = LongText(
+        label=_("Catatan"), required=False, rows=4, help_text=_("Wajib bila meloloskan proposal yang punya temuan.")
+    )

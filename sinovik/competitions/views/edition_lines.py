@@ -1,0 +1,136 @@
+"""Rows about editions as the pages show them."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sinovik.competitions.models import CalendarChange, Edition, Stage
+from sinovik.competitions.rules.editions import EditionFinding
+from sinovik.competitions.states import Permit, ProposalState
+from sinovik.competitions.states.lives import RECEIVED
+from sinovik.competitions.views.lines import in_three_zones
+from sinovik.foundation.ui import words
+
+Row = dict[str, Any]
+
+
+EDITION_HEADERS = [
+    gettext_lazy("Edisi"),
+    gettext_lazy("Tahun"),
+    gettext_lazy("Lingkup"),
+    gettext_lazy("Keadaan"),
+    gettext_lazy("Dibuka"),
+]
+STAGE_HEADERS = [gettext_lazy("Tahap"), gettext_lazy("Mulai"), gettext_lazy("Sampai"), gettext_lazy("Keadaan")]
+CHANGE_HEADERS = [
+    gettext_lazy("Tahap"),
+    gettext_lazy("Semula"),
+    gettext_lazy("Menjadi"),
+    gettext_lazy("Surat"),
+    gettext_lazy("Alasan"),
+]
+
+
+def edition_rows(editions: Iterable[Edition]) -> list[list[Row]]:
+    return [
+        [
+            {"text": edition.name, "href": reverse("competitions:edition", args=[edition.slug])},
+            {"text": str(edition.year)},
+            {"text": edition.get_scope_display()},
+            {"state": edition.state, "of": "edition", "text": ""},
+            {"text": words.moment(edition.opened_at) or _("Belum dibuka")},
+        ]
+        for edition in editions
+    ]
+
+
+def finding_rows(edition: Edition, findings: Iterable[EditionFinding]) -> list[Row]:
+    """What is missing, each with the page where it is mended."""
+    rows = []
+    for finding in findings:
+        stage = finding.place.split(".")[1] if finding.place.startswith("stage.") else ""
+        if stage and finding.place.endswith((".opens", ".closes")):
+            href = reverse("competitions:move_stage", args=[edition.slug, stage])
+        elif finding.place.count("."):
+            href = reverse("competitions:settle", args=[edition.slug, finding.place])
+        else:
+            href = ""
+        rows.append({"title": finding.place, "text": finding.message, "href": href, "icon": "alert-triangle"})
+    return rows
+
+
+def stage_table(stages: Iterable[Stage], edition: Edition) -> list[list[Row]]:
+    return [
+        [
+            {"text": stage.title, "href": reverse("competitions:advance_stage", args=[edition.slug, stage.key])},
+            {"text": in_three_zones(stage.opens_at)},
+            {
+                "text": in_three_zones(stage.closes_at),
+                "href": reverse("competitions:move_stage", args=[edition.slug, stage.key]),
+            },
+            {"state": state_of(stage), "text": ""},
+        ]
+        for stage in stages
+    ]
+
+
+def state_of(stage: Stage) -> str:
+    """How a stage with `open_now` and `over` is drawn."""
+    return "done" if stage.over else ("open" if stage.open_now else "not_started")
+
+
+def stage_facts(stage: Stage) -> list[Row]:
+    rows = [
+        (_("Mulai"), in_three_zones(stage.opens_at)),
+        (_("Sampai"), in_three_zones(stage.closes_at)),
+        (_("Dibuka"), stage.get_opening_display()),
+        (_("Ditutup"), stage.get_closing_display()),
+        (_("Mengizinkan"), ", ".join(str(Permit(permit).label) for permit in stage.permits)),
+    ]
+    return [{"key": key, "value": value} for key, value in rows]
+
+
+def funnel_rows(counts: Mapping[str, int]) -> list[Row]:
+    """Drafted, submitted, passed: numbers of the edition so far."""
+    drafted = sum(counts.values())
+    submitted = sum(counts.get(state, 0) for state in RECEIVED)
+    unit = counts.get(ProposalState.DRAFT, 0) + counts.get(ProposalState.RETURNED, 0)
+    admin = counts.get(ProposalState.CHECKING, 0)
+    lost = _("%(unit)s berhenti di unit, %(admin)s di admin lokal") % {"unit": unit, "admin": admin}
+    failed = _("%(n)s tidak lolos") % {"n": counts.get(ProposalState.INELIGIBLE, 0)}
+    return [
+        {"label": _("Terdaftar"), "value": drafted, "lost": lost},
+        {"label": _("Diajukan"), "value": submitted, "lost": failed},
+        {"label": _("Lolos administrasi"), "value": counts.get(ProposalState.ELIGIBLE, 0)},
+    ]
+
+
+def edition_facts(edition: Edition) -> list[Row]:
+    book = edition.book
+    rows = [
+        (_("Templat"), edition.template),
+        (_("Dasar hukum"), ", ".join(book.legal_basis)),
+        (_("Kelompok"), ", ".join(group.label for group in book.groups.values())),
+        (_("Kategori"), ", ".join(category.label for category in book.categories.values()) or _("Belum tercatat")),
+        (_("Bagian formulir"), str(len(book.sections))),
+        (_("Dibuka"), words.moment(edition.opened_at) or _("Belum dibuka")),
+    ]
+    facts = [{"key": key, "value": value} for key, value in rows]
+    digest = {"key": _("Sidik aturan"), "value": edition.rules_digest, "code": True}
+    return [*facts, digest] if edition.rules_digest else facts
+
+
+def change_rows(changes: Iterable[CalendarChange]) -> list[list[Row]]:
+    return [
+        [
+            {"text": change.stage.title},
+            {"text": in_three_zones(change.old_closes_at)},
+            {"text": in_three_zones(change.new_closes_at)},
+            {"text": change.letter_number or _("dihitung dari aturan")},
+            {"text": change.reason},
+        ]
+        for change in changes
+    ]

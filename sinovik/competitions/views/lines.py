@@ -1,0 +1,304 @@
+"""Rows as the pages show them: words, states and addresses, no decision."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Revision, Seal, Stage
+from sinovik.competitions.queries.proposals import present_seal, texts_of
+from sinovik.competitions.rules.proposals import Gap, Written
+from sinovik.competitions.states import ProposalState, Severity, Turn, turn_of
+from sinovik.competitions.states.rulebook import Section
+from sinovik.foundation.documents import qr_svg
+from sinovik.foundation.ui import words
+
+Row = dict[str, Any]
+
+
+def page_of(name: str, proposal: Proposal, *more: object) -> str:
+    return reverse(f"competitions:{name}", args=[proposal.pk, *more])
+
+
+def in_three_zones(moment: datetime | None) -> str:
+    """5 Mei 2027, 16.00 WIB · 17.00 WITA · 18.00 WIT."""
+    return f"{words.day(moment)}, {' · '.join(words.three_zones(moment))}" if moment else _("belum ditetapkan")
+
+
+def of_words(count: int, limit: int) -> str:
+    text = ngettext("%(count)s dari %(limit)s kata", "%(count)s dari %(limit)s kata", limit)
+    return text % {"count": words.number(count), "limit": words.number(limit)}
+
+
+def _section_state(section: Section, count: int, notes: int) -> Row:
+    if count > section.words:
+        over = count - section.words
+        text = ngettext("Lebih %(n)s kata", "Lebih %(n)s kata", over) % {"n": words.number(over)}
+        return {"state": "over_limit", "tag": text}
+    if notes:
+        return {"state": "has_notes", "tag": ngettext("%(n)s catatan", "%(n)s catatan", notes) % {"n": notes}}
+    if not count:
+        return {"state": "not_started" if section.required else "optional"}
+    # a text that fills half of its space counts as written; the writer decides what is enough
+    return {"state": "complete" if count * 2 >= section.words else "in_progress"}
+
+
+def section_tasks(proposal: Proposal, written: Written, notes: Iterable[Note]) -> list[Row]:
+    """The parts of the form as a task list: how full, what state, where to go."""
+    pinned = [note.section for note in notes]
+    return [
+        {
+            "title": section.title,
+            "href": page_of("section", proposal, section.key),
+            "hint": of_words(written.words.get(section.key, 0), section.words),
+            **_section_state(section, written.words.get(section.key, 0), pinned.count(section.key)),
+        }
+        for section in proposal.edition.book.sections_of(proposal.group)
+    ]
+
+
+def other_tasks(proposal: Proposal, written: Written) -> list[Row]:
+    slots = [slot for slot in proposal.edition.book.attachments.values() if slot.required]
+    there = sum(slot.key in written.slots for slot in slots)
+    uploaded = _("%(there)s dari %(all)s diunggah") % {"there": there, "all": len(slots)}
+    people = ngettext("%(n)s orang", "%(n)s orang", written.team) % {"n": written.team}
+    described = "complete" if proposal.started_on else "in_progress"
+    letters = "complete" if there == len(slots) else ("in_progress" if there else "not_started")
+    return [
+        {
+            "title": _("Keterangan inovasi"),
+            "href": page_of("describe", proposal),
+            "hint": proposal.edition.book.groups[proposal.group].label,
+            "state": described,
+        },
+        {
+            "title": _("Surat pernyataan"),
+            "href": page_of("attachments", proposal),
+            "hint": uploaded,
+            "state": letters,
+        },
+        {
+            "title": _("Tim dan peran"),
+            "href": page_of("team", proposal),
+            "hint": people,
+            "state": "complete" if written.team else "not_started",
+        },
+    ]
+
+
+TURNS = [Turn.UNIT, Turn.LOCAL_ADMIN, Turn.SECRETARIAT]
+AFTER = {Turn.UNIT: 0, Turn.LOCAL_ADMIN: 1, Turn.SECRETARIAT: 2}
+
+
+def turn_steps(proposal: Proposal) -> list[Row]:
+    """Whose turn it is, as three steps."""
+    titles = [_("Unit menulis"), _("Admin lokal memeriksa"), _("Diajukan dan disegel")]
+    texts = [proposal.unit.name, proposal.agency.name, _("Resi terbit saat itu juga")]
+    now = AFTER.get(turn_of(proposal.state), 3)
+    return [
+        {"title": title, "text": text, "state": "done" if at < now or now == 2 else ("now" if at == now else "next")}
+        for at, (title, text) in enumerate(zip(titles, texts, strict=True))
+    ]
+
+
+def gap_rows(proposal: Proposal, gaps: Iterable[Gap]) -> list[Row]:
+    sections = {section.key for section in proposal.edition.book.sections_of(proposal.group)}
+    slots = set(proposal.edition.book.attachments)
+    tones = {Severity.BLOCKER: "danger", Severity.APPROVAL: "caution", Severity.WARNING: "info"}
+    rows = []
+    for gap in gaps:
+        if gap.place in sections:
+            href = page_of("section", proposal, gap.place)
+        elif gap.place in slots:
+            href = page_of("attachments", proposal)
+        else:
+            href = page_of({"team": "team", "started_on": "describe"}.get(gap.place, "proposal"), proposal)
+        rows.append({"title": gap.message, "href": href, "icon": "alert-triangle", "tone": tones[gap.severity]})
+    return rows
+
+
+def proposal_rows(proposals: Iterable[Proposal], counts: Mapping[int, Mapping[str, int]]) -> list[list[Row]]:
+    """Lines of a list of proposals: title, unit, how full, state, since when."""
+    return [
+        [
+            {"text": proposal.title, "href": page_of("proposal", proposal), "note": proposal.number or ""},
+            {"text": proposal.unit.name},
+            {"text": progress_text(proposal, counts.get(proposal.pk, {}))},
+            {"state": proposal.state, "of": "proposal", "text": ""},
+            {"text": words.moment(proposal.since)},
+        ]
+        for proposal in proposals
+    ]
+
+
+def list_headers() -> list[str]:
+    return [_("Judul"), _("Unit"), _("Tertulis"), _("Keadaan"), _("Sejak")]
+
+
+def revision_rows(proposal: Proposal, revisions: Iterable[Revision]) -> tuple[list[str], list[list[Row]]]:
+    """Heads and lines of the list of saves."""
+    rows = [
+        [
+            {
+                "text": _("Versi %(n)s") % {"n": row.n},
+                "href": page_of("restore", proposal, row.section, row.n),
+                "note": _("dari versi %(n)s") % {"n": row.restored_from} if row.restored_from else "",
+            },
+            {"text": words.moment(row.at)},
+            {"text": row.words},
+            {"text": str(row.by or "")},
+        ]
+        for row in revisions
+    ]
+    return [_("Versi"), _("Disimpan"), _("Kata"), _("Oleh")], rows
+
+
+def progress_text(proposal: Proposal, counts: Mapping[str, int]) -> str:
+    sections = proposal.edition.book.sections_of(proposal.group)
+    done = sum(bool(counts.get(section.key)) for section in sections)
+    return _("%(done)s dari %(all)s bagian") % {"done": done, "all": len(sections)}
+
+
+def file_rows(proposal: Proposal, attachments: Iterable[Attachment], *, removable: bool) -> list[Row]:
+    return [
+        {
+            "name": row.name,
+            "text": words.file_size(row.file.size),
+            "href": page_of("file", proposal, row.pk),
+            "remove_href": page_of("detach", proposal, row.pk) if removable else "",
+        }
+        for row in attachments
+    ]
+
+
+def fact_rows(proposal: Proposal) -> list[Row]:
+    book = proposal.edition.book
+    category = book.categories.get(proposal.category)
+    origin = f"{proposal.origin.number} {proposal.origin}" if proposal.origin else _("Tidak ada")
+    rows = [
+        (_("Judul"), proposal.title),
+        (_("Unit"), proposal.unit.name),
+        (_("Instansi"), proposal.agency.name),
+        (_("Inovasi"), proposal.innovation.number),
+        (_("Kelompok"), book.groups[proposal.group].label),
+        (_("Kategori"), category.label if category else proposal.category),
+        (_("Mulai diterapkan"), words.day(proposal.started_on) or _("Belum diisi")),
+        (_("Jenis kebaruan"), proposal.get_novelty_display()),
+        (_("Inovasi asal"), origin),
+    ]
+    return [{"key": key, "value": value} for key, value in rows]
+
+
+def answers(proposal: Proposal) -> list[Row]:
+    """The whole draft to be read before it goes on."""
+    texts = texts_of(proposal)
+    sections = [
+        {
+            "title": section.title,
+            "href": page_of("section", proposal, section.key),
+            "rows": [_answer(section, texts.get(section.key))],
+        }
+        for section in proposal.edition.book.sections_of(proposal.group)
+    ]
+    described = {"title": _("Keterangan inovasi"), "href": page_of("describe", proposal), "rows": fact_rows(proposal)}
+    return [described, *sections]
+
+
+def _answer(section: Section, revision: Revision | None) -> Row:
+    count = revision.words if revision else 0
+    text = revision.text if revision and revision.text else _("Belum ditulis")
+    return {"key": of_words(count, section.words), "value": text, "multiline": True}
+
+
+def history_items(proposal: Proposal) -> list[Row]:
+    """What happened to the proposal, newest last."""
+    names = {
+        "hand_in": _("Dikirim ke admin lokal"),
+        "return": _("Dikembalikan ke unit"),
+        "submit": _("Diajukan dan disegel"),
+        "withdraw": _("Ditarik"),
+        "resume": _("Dibuka kembali"),
+        "pass": _("Lolos seleksi administrasi"),
+        "fail": _("Tidak lolos seleksi administrasi"),
+        "reverse": _("Keputusan seleksi ditarik kembali"),
+    }
+    begun = {"title": _("Draf dibuat"), "at": proposal.created_at, "by": str(proposal.created_by or "")}
+    moves = proposal.history.select_related("by").order_by("pk")
+    return [begun] + [
+        {"title": names[row.verb], "at": row.at, "by": str(row.by or ""), "text": row.reason} for row in moves
+    ]
+
+
+def stage_rows(stages: Iterable[Stage]) -> list[Row]:
+    """The calendar as steps; every date in three zones."""
+    return [
+        {
+            "title": stage.title,
+            "text": in_three_zones(stage.closes_at) if stage.closes_at else _("Tanggal belum ditetapkan"),
+            "more": _("mulai %(moment)s") % {"moment": words.moment(stage.opens_at)} if stage.opens_at else "",
+            "state": "done" if stage.over else ("now" if stage.open_now else "next"),
+        }
+        for stage in stages
+    ]
+
+
+STATES_OF_THE_BOARD = [
+    ProposalState.CHECKING,
+    ProposalState.RETURNED,
+    ProposalState.DRAFT,
+    ProposalState.SUBMITTED,
+    ProposalState.ELIGIBLE,
+    ProposalState.INELIGIBLE,
+    ProposalState.WITHDRAWN,
+]
+
+
+def whole_text(proposal: Proposal) -> list[Row]:
+    """Every section with its title and text; what was sealed once it is sealed."""
+    seal = present_seal(proposal)
+    sealed = {part["key"]: part["text"] for part in seal.content["sections"]} if seal else None
+    texts = sealed if sealed is not None else {key: row.text for key, row in texts_of(proposal).items()}
+    return [
+        {"title": section.title, "text": texts.get(section.key, ""), "key": section.key}
+        for section in proposal.edition.book.sections_of(proposal.group)
+    ]
+
+
+def receipt_rows(proposal: Proposal, seal: Seal) -> list[Row]:
+    day, times = words.day(seal.at, weekday=True), "\n".join(words.three_zones(seal.at, seconds=True))
+    held = _("%(words)s kata, %(files)s berkas") % {"words": words.number(seal.words), "files": seal.files}
+    rows = [
+        (_("Judul"), proposal.title),
+        (_("Pengusul"), f"{proposal.unit.name}\n{proposal.agency.name}"),
+        (_("Nomor"), proposal.number),
+        (_("Waktu diterima"), f"{day}\n{times}"),
+        (_("Isi"), held),
+    ]
+    return [{"key": key, "value": value, "multiline": True} for key, value in rows]
+
+
+def queue_page(edition: Edition) -> str:
+    return reverse("competitions:queue", args=[edition.slug])
+
+
+def receipt_data(proposal: Proposal, seal: Seal, address: str, stages: Iterable[Stage]) -> Row:
+    """What the receipt on paper says; text only, nothing of it is ever run."""
+    facts = [[row["key"], row["value"].split("\n")] for row in receipt_rows(proposal, seal)]
+    return {
+        "language": get_language() or "id",
+        "title": _("Proposal Anda sudah kami terima"),
+        "kind": f"{_('Resi pengajuan')} · {proposal.edition.short}",
+        "lede": _("Isinya kini tersegel. Tidak ada yang dapat mengubahnya, termasuk kami."),
+        "demo": proposal.edition.is_demo,
+        "facts": facts,
+        "qr": qr_svg(address),
+        "address": address,
+        "proof_title": _("Bukti yang bisa diperiksa siapa saja"),
+        "proof_text": _("Pindai kode, atau buka %(address)s dan cocokkan sidik ini.") % {"address": address},
+        "digest": seal.digest,
+        "steps_title": _("Sesudah ini"),
+        "steps": [[row["state"], row["title"], row["text"]] for row in stage_rows(stages)],
+    }

@@ -1,0 +1,113 @@
+"""The local admin's desk: the agency's board, read, return, submit, withdraw."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.actions import proposals as act
+from sinovik.competitions.forms import ReasonForm, ReturnForm, SubmitForm
+from sinovik.competitions.models import Proposal
+from sinovik.competitions.queries import editions, proposals
+from sinovik.competitions.rules.proposals import gaps_of, may_check, may_resume, may_withdraw
+from sinovik.competitions.states import Permit, ProposalState, Severity
+from sinovik.competitions.views.lines import answers, gap_rows, list_headers, proposal_rows
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import found, page
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.refusals import Refused
+
+CHECKERS = Permission.CHECK_PROPOSALS
+
+
+@page(door=CHECKERS)
+def board(request: HttpRequest) -> HttpResponse:
+    """Every draft of the agency: what waits for the local admin first, then what the units still hold."""
+    rows = list(proposals.proposals_of_agency(request.person))
+    counts = proposals.words_per_proposal(row.pk for row in rows)
+    waiting = [row for row in rows if row.state == ProposalState.CHECKING]
+    shown = {
+        "headers": list_headers(),
+        "waiting": proposal_rows(waiting, counts),
+        "rest": proposal_rows([row for row in rows if row.state != ProposalState.CHECKING], counts),
+        "editions": [(e, editions.stage_for(e, Permit.SUBMIT)) for e in editions.running_editions()[:3]],
+    }
+    return render(request, "competitions/board.html", shown)
+
+
+def _own(request: HttpRequest, pk: int) -> Proposal:
+    return found(proposals.proposals_of_agency(request.person), pk=pk)
+
+
+@page(door=CHECKERS, writes=True)
+def return_(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = _own(request, pk)
+    if not may_check(request.person, proposal):
+        raise Http404
+    form = ReturnForm(proposal.edition.book.sections_of(proposal.group), request.POST or None)
+    if form.is_valid():
+        try:
+            reason, by = form.cleaned_data["reason"], request.person.user
+            act.return_(proposal=proposal, reason=reason, notes=form.notes(), by=by, now=clock.now())
+            messages.success(request, _("Draf dikembalikan kepada unit beserta catatan Anda."))
+            return redirect("competitions:board")
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "competitions/return.html", {"proposal": proposal, "form": form})
+
+
+@page(door=Permission.SUBMIT_PROPOSALS, writes=True)
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the whole entry, then seal it. What was submitted already leads to its receipt."""
+    proposal = _own(request, pk)
+    if proposal.state == ProposalState.SUBMITTED:
+        return redirect("competitions:receipt", pk)
+    if not may_check(request.person, proposal):
+        return redirect("competitions:proposal", pk)
+    gaps = gaps_of(proposal, proposals.written(proposal))
+    open_gaps = any(gap.severity == Severity.APPROVAL for gap in gaps)
+    form = SubmitForm(request.POST or None, has_gaps=open_gaps)
+    if form.is_valid():
+        try:
+            known = form.cleaned_data.get("accept_gaps", False)
+            act.submit(proposal=proposal, accept_gaps=known, by=request.person.user, now=clock.now())
+            return redirect("competitions:receipt", pk)
+        except Refused as refusal:
+            form.refuse(refusal)
+    shown = {
+        "proposal": proposal,
+        "form": form,
+        "gaps": gap_rows(proposal, gaps),
+        "blocked": any(gap.severity == Severity.BLOCKER for gap in gaps),
+        "answers": answers(proposal),
+        "stage": editions.stage_for(proposal.edition, Permit.SUBMIT),
+    }
+    return render(request, "competitions/submit.html", shown)
+
+
+@page(door=Permission.SUBMIT_PROPOSALS, writes=True)
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = _own(request, pk)
+    if not may_withdraw(request.person, proposal):
+        raise Http404
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            reason, by = form.cleaned_data["reason"], request.person.user
+            act.withdraw(proposal=proposal, reason=reason, by=by, now=clock.now())
+            messages.success(request, _("Proposal ditarik. Selama pendaftaran dibuka, Anda dapat mengajukannya lagi."))
+            return redirect("competitions:proposal", pk)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "competitions/withdraw.html", {"proposal": proposal, "form": form})
+
+
+@page(door=Permission.SUBMIT_PROPOSALS, writes=True)
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = _own(request, pk)
+    if request.method == "POST" and may_resume(request.person, proposal):
+        try:
+            act.resume(proposal=proposal, by=request.person.user, now=clock.now())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+    return redirect("competitions:proposal", pk)

@@ -1,0 +1,158 @@
+"""The secretariat's desk for editions: create, check, open, keep the calendar, follow the funnel."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.actions import editions as act
+from sinovik.competitions.forms import CreateEditionForm, ExtendForm, PlanForm, SettleForm
+from sinovik.competitions.models import Edition, Stage
+from sinovik.competitions.queries import editions, proposals
+from sinovik.competitions.rules.editions import edition_findings
+from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage
+from sinovik.competitions.rules.template import load_template, template_names
+from sinovik.competitions.states import EditionState, Permit, Severity
+from sinovik.competitions.views import edition_lines as lines
+from sinovik.competitions.views.lines import stage_rows
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import PUBLIC, found, page
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.refusals import Refused
+
+ORGANISERS = Permission.CONFIGURE_EDITIONS
+
+
+@page(door=Permission.SEE_EDITION_PROGRESS)
+def listing(request: HttpRequest) -> HttpResponse:
+    rows = lines.edition_rows(editions.editions_of(request.person))
+    configures = request.person.holds_nationally(ORGANISERS)
+    shown = {"headers": lines.EDITION_HEADERS, "rows": rows, "configures": configures}
+    return render(request, "competitions/editions.html", shown)
+
+
+@page(door=ORGANISERS, writes=True)
+def create(request: HttpRequest) -> HttpResponse:
+    form = CreateEditionForm(template_names(), request.POST or None)
+    if form.is_valid():
+        wanted = dict(form.cleaned_data)
+        planned = load_template(wanted["template"]).calendar["registration"][1]
+        closes_at = wanted.pop("closes_at")
+        try:
+            shift = closes_at - planned if planned else closes_at - closes_at
+            made = act.create_from_template(shift=shift, by=request.person.user, now=clock.now(), **wanted)
+            return redirect("competitions:edition", made.slug)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "competitions/create_edition.html", {"form": form})
+
+
+def _edition(request: HttpRequest, slug: str) -> Edition:
+    return found(editions.editions_of(request.person), slug=slug)
+
+
+@page(door=Permission.SEE_EDITION_PROGRESS)
+def edition(request: HttpRequest, slug: str) -> HttpResponse:
+    """What is missing before opening; afterwards the funnel and the calendar."""
+    shown, now = _edition(request, slug), clock.now()
+    preparing = shown.state == EditionState.PREPARING
+    findings = edition_findings(shown) if preparing else []
+    blockers = [finding for finding in findings if finding.severity == Severity.BLOCKER]
+    context = {
+        "edition": shown,
+        "preparing": preparing,
+        "configures": request.person.holds_nationally(ORGANISERS),
+        "screens": request.person.holds_nationally(Permission.SCREEN_PROPOSALS),
+        "blockers": lines.finding_rows(shown, blockers),
+        "warnings": lines.finding_rows(shown, [f for f in findings if f not in blockers]),
+        "headers": lines.STAGE_HEADERS,
+        "stages": lines.stage_table(editions.stages_of(shown, now), shown),
+        "funnel": lines.funnel_rows(proposals.funnel(shown)),
+        "facts": lines.edition_facts(shown),
+        "assumptions": shown.book.assumptions,
+        "deadline": editions.stage_for(shown, Permit.SUBMIT),
+    }
+    return render(request, "competitions/edition.html", context)
+
+
+@page(door=ORGANISERS, writes=True)
+def open_(request: HttpRequest, slug: str) -> HttpResponse:
+    """Freeze the rules and begin. Asked once more, because it cannot be undone."""
+    edition = _edition(request, slug)
+    if request.method == "POST":
+        try:
+            act.open_edition(edition=edition, by=request.person.user, now=clock.now())
+            messages.success(request, _("Edisi dibuka. Aturannya kini beku dan sidiknya ada di catatan publik."))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return redirect("competitions:edition", slug)
+    return render(request, "competitions/open_edition.html", {"edition": edition})
+
+
+@page(door=ORGANISERS, writes=True)
+def settle(request: HttpRequest, slug: str, path: str) -> HttpResponse:
+    edition = _edition(request, slug)
+    form = SettleForm(request.POST or None)
+    if form.is_valid():
+        try:
+            by, now = request.person.user, clock.now()
+            act.settle_value(edition=edition, path=path, by=by, now=now, **form.cleaned_data)
+            return redirect("competitions:edition", slug)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "competitions/settle.html", {"edition": edition, "form": form, "path": path})
+
+
+def _stage(request: HttpRequest, slug: str, key: str) -> Stage:
+    edition = _edition(request, slug)
+    stage = found(editions.stages_of(edition, clock.now()), key=key)
+    stage.edition = edition
+    return stage
+
+
+@page(door=ORGANISERS, writes=True)
+def move(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Dates of a stage: planned freely before opening, moved by letter and reason afterwards."""
+    stage = _stage(request, slug, key)
+    planning = stage.edition.state == EditionState.PREPARING
+    form = PlanForm(stage, request.POST or None) if planning else ExtendForm(request.POST or None)
+    if form.is_valid():
+        try:
+            verb = act.plan_stage if planning else act.extend
+            verb(stage=stage, by=request.person.user, now=clock.now(), **form.cleaned_data)
+            return redirect("competitions:edition", slug)
+        except Refused as refusal:
+            form.refuse(refusal)
+    shown = {"stage": stage, "form": form, "planning": planning, "movable": may_move_calendar(stage)}
+    return render(request, "competitions/move_stage.html", shown)
+
+
+@page(door=ORGANISERS, writes=True)
+def advance(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Open a stage that waits for an act, or close one that is open."""
+    stage, now = _stage(request, slug, key), clock.now()
+    opens = may_open_stage(stage, now)
+    if request.method == "POST":
+        try:
+            (act.open_stage if opens else act.close_stage)(stage=stage, by=request.person.user, now=now)
+            messages.success(request, _("Tahap dibuka.") if opens else _("Tahap ditutup."))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return redirect("competitions:edition", slug)
+    shown = {"stage": stage, "opens": opens, "closes": may_close_stage(stage, now)}
+    shown |= {"state": lines.state_of(stage), "facts": lines.stage_facts(stage)}
+    return render(request, "competitions/advance_stage.html", shown)
+
+
+@page(door=PUBLIC)
+def calendar(request: HttpRequest, slug: str) -> HttpResponse:
+    """The calendar of an edition for everybody, with every move of it."""
+    edition = found(editions.published_editions(), slug=slug)
+    shown = {
+        "edition": edition,
+        "stages": stage_rows(editions.stages_of(edition, clock.now())),
+        "headers": lines.CHANGE_HEADERS,
+        "changes": lines.change_rows(editions.calendar_changes(edition)),
+        "deadline": editions.stage_for(edition, Permit.SUBMIT),
+    }
+    return render(request, "competitions/calendar.html", shown)

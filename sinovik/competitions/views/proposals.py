@@ -1,0 +1,139 @@
+"""One proposal as the person may see it, its files and its receipt."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+
+from sinovik.competitions.models import Proposal, Seal
+from sinovik.competitions.queries import editions, proposals
+from sinovik.competitions.rules.proposals import (
+    gaps_of,
+    is_checker,
+    is_writer,
+    may_check,
+    may_resume,
+    may_screen,
+    may_withdraw,
+    may_write,
+)
+from sinovik.competitions.rules.visible import Field, visible_fields
+from sinovik.competitions.states import Permit
+from sinovik.competitions.views import lines
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
+from sinovik.foundation.audit import saw
+from sinovik.foundation.documents import qr_svg, render_pdf
+from sinovik.foundation.files import serve
+
+
+def seen(request: HttpRequest, pk: int, field: Field = Field.EXISTENCE) -> Proposal:
+    """The proposal, if it and this field of it exist for the person."""
+    proposal = found(proposals.proposals_of(request.person), pk=pk)
+    if field not in visible_fields(request.person, proposal):
+        raise Http404
+    return proposal
+
+
+def mark_sight(request: HttpRequest, proposal: Proposal) -> None:
+    """Whoever reads a sealed text outside its own agency leaves a trace."""
+    if proposal.submitted_at and not is_writer(request.person, proposal) and not is_checker(request.person, proposal):
+        saw(proposal, by=request.person.user, why="competitions.proposal")
+
+
+def _doors(request: HttpRequest, proposal: Proposal) -> dict[str, bool]:
+    """Which acts this person may do on it now: the buttons of the page."""
+    rules = [may_write, may_check, may_withdraw, may_resume, may_screen]
+    return {rule.__name__: rule(request.person, proposal) for rule in rules}
+
+
+@page(door=SIGNED_IN)
+def proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry's own page: what is written, whose turn it is, what can be done."""
+    entry = seen(request, pk)
+    fields, written = visible_fields(request.person, entry), proposals.written(entry)
+    notes = list(proposals.open_notes(entry)) if Field.NOTES in fields else []
+    shown = {
+        "proposal": entry,
+        "fields": fields,
+        "written": written,
+        "notes": notes,
+        "writer": is_writer(request.person, entry),
+        "done": sum(bool(written.words.get(s.key)) for s in entry.edition.book.sections_of(entry.group)),
+        "sections": entry.edition.book.sections_of(entry.group),
+        "tasks": lines.section_tasks(entry, written, notes),
+        "others": lines.other_tasks(entry, written),
+        "turns": lines.turn_steps(entry),
+        "facts": lines.fact_rows(entry),
+        "gaps": gaps_of(entry, written),
+        "history": lines.history_items(entry),
+        "stage": editions.stage_for(entry.edition, Permit.SUBMIT),
+        "seal": proposals.present_seal(entry) if Field.RECEIPT in fields else None,
+    }
+    return render(request, "competitions/proposal.html", shown | _doors(request, entry))
+
+
+@page(door=SIGNED_IN)
+def text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole text on one page, to be read."""
+    entry = seen(request, pk, Field.TEXT)
+    mark_sight(request, entry)
+    files = lines.file_rows(entry, proposals.present_attachments(entry), removable=False)
+    shown = {"proposal": entry, "facts": lines.fact_rows(entry), "texts": lines.whole_text(entry), "files": files}
+    return render(request, "competitions/text.html", shown | {"team": entry.team.all()} | _doors(request, entry))
+
+
+@page(door=SIGNED_IN)
+def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    entry = seen(request, pk, Field.FILES)
+    attachment = found(proposals.present_attachments(entry), pk=number)
+    mark_sight(request, entry)
+    return serve(attachment.file, download_name=attachment.name)
+
+
+# --- receipts -------------------------------------------------------------------------------------------------------
+
+
+def _seal(request: HttpRequest, pk: int) -> tuple[Proposal, Seal]:
+    entry = seen(request, pk, Field.RECEIPT)
+    seal = proposals.present_seal(entry)
+    if seal is None:
+        raise Http404
+    return entry, seal
+
+
+def _check_address(request: HttpRequest, seal: Seal) -> str:
+    return request.build_absolute_uri(reverse("competitions:check", args=[seal.digest]))
+
+
+@page(door=SIGNED_IN)
+def receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    entry, seal = _seal(request, pk)
+    shown = {
+        "proposal": entry,
+        "seal": seal,
+        "qr": mark_safe(qr_svg(_check_address(request, seal))),  # noqa: S308 (drawn by us from an address of ours)
+        "rows": lines.receipt_rows(entry, seal),
+        "stages": lines.stage_rows(editions.stages_of(entry.edition, clock.now())[:4]),
+        "number": proposals.record_number(seal),
+    }
+    return render(request, "competitions/receipt.html", shown)
+
+
+@page(door=SIGNED_IN)
+def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    entry, seal = _seal(request, pk)
+    stages = editions.stages_of(entry.edition, clock.now())[:4]
+    data = lines.receipt_data(entry, seal, _check_address(request, seal), stages)
+    pdf = render_pdf("receipt.typ", data, now=seal.at)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="resi-{entry.number.lower()}.pdf"'
+    return response
+
+
+@page(door=PUBLIC)
+def check(request: HttpRequest, digest: str) -> HttpResponse:
+    """Whether a submission with this digest was received, and when. Nothing of its content."""
+    seal = proposals.seal_by_digest(digest.lower())
+    shown = {"digest": digest.lower(), "seal": seal, "number": proposals.record_number(seal) if seal else None}
+    return render(request, "competitions/check.html", shown, status=200 if seal else 404)

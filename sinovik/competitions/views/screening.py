@@ -1,0 +1,103 @@
+"""The screening desk: examine, read the findings, decide one by one, or let the clean ones pass together."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.actions import screening as act
+from sinovik.competitions.forms import DecideForm
+from sinovik.competitions.models import Edition
+from sinovik.competitions.queries import editions, screening
+from sinovik.competitions.queries.proposals import received_of
+from sinovik.competitions.rules.proposals import may_screen
+from sinovik.competitions.rules.stages import stage_permits
+from sinovik.competitions.states import Permit
+from sinovik.competitions.views import lines
+from sinovik.competitions.views.proposals import mark_sight
+from sinovik.competitions.views.screening_lines import finding_items, queue_rows
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import found, page
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.refusals import Refused
+from sinovik.foundation.tasks import enqueue
+
+SCREENERS = Permission.SCREEN_PROPOSALS
+PER_PAGE = 50
+
+
+def _edition(request: HttpRequest, slug: str) -> Edition:
+    return found(editions.editions_of(request.person), slug=slug)
+
+
+@page(door=SCREENERS)
+def queue(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = _edition(request, slug)
+    run = screening.newest_run(edition.pk)
+    rows = Paginator(screening.queue_of(edition.pk), PER_PAGE).get_page(request.GET.get("halaman"))
+    findings = screening.findings_per_proposal([row.pk for row in rows], run)
+    shown = {
+        "edition": edition,
+        "run": run,
+        "page": rows,
+        "headers": [_("Nomor"), _("Judul"), _("Instansi"), _("Temuan")],
+        "rows": queue_rows(rows, findings),
+        "clean": screening.clean_in(run).count() if run else 0,
+        "open_now": stage_permits(edition, Permit.SCREEN),
+    }
+    return render(request, "competitions/queue.html", shown)
+
+
+@page(door=SCREENERS, writes=True)
+def examine(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = _edition(request, slug)
+    if request.method == "POST":
+        enqueue("competitions.examine", edition_id=edition.pk, by_id=request.person.user.pk)
+        messages.success(request, _("Pemeriksaan otomatis berjalan. Temuannya muncul di sini dalam beberapa detik."))
+    return redirect("competitions:queue", slug)
+
+
+@page(door=SCREENERS, writes=True)
+def pass_clean(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = _edition(request, slug)
+    if request.method == "POST":
+        try:
+            act.pass_clean(edition=edition, by=request.person.user, now=clock.now())
+            messages.success(request, _("Semua proposal tanpa temuan berat diloloskan."))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+    return redirect("competitions:queue", slug)
+
+
+@page(door=SCREENERS, writes=True)
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """One entry with its findings and its text; the next in line follows."""
+    proposal = found(received_of(request.person), pk=pk)
+    if not may_screen(request.person, proposal):
+        if request.method == "POST":
+            raise Http404
+        return redirect("competitions:proposal", pk)
+    form = DecideForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act.decide(proposal=proposal, by=request.person.user, now=clock.now(), **form.cleaned_data)
+            messages.success(request, _("Keputusan untuk %(number)s tercatat.") % {"number": proposal.number})
+            return redirect(_next(proposal.edition, pk))
+        except Refused as refusal:
+            form.refuse(refusal)
+    mark_sight(request, proposal)
+    findings = screening.findings_of(proposal, screening.newest_run(proposal.edition_id))
+    shown = {
+        "proposal": proposal,
+        "form": form,
+        "findings": finding_items(findings, proposal.edition.book),
+        "facts": lines.fact_rows(proposal),
+        "texts": lines.whole_text(proposal),
+    }
+    return render(request, "competitions/decide.html", shown)
+
+
+def _next(edition: Edition, after: int) -> str:
+    following = screening.queue_of(edition.pk).exclude(pk=after).first()
+    return lines.page_of("decide", following) if following else lines.queue_page(edition)

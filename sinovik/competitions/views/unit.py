@@ -1,0 +1,290 @@
+"""The unit's desk: begin a draft, write section by section, attach, name the team, hand in."""
+
+import json
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sinovik.competitions.actions import proposals as act
+from sinovik.competitions.forms import (
+    NEW,
+    DraftForm,
+    EntryForm,
+    SaveForm,
+    SectionForm,
+    TeamForm,
+    UploadForm,
+    entry_facts,
+)
+from sinovik.competitions.models import Proposal
+from sinovik.competitions.queries import editions, proposals
+from sinovik.competitions.rules.proposals import gaps_of, may_write
+from sinovik.competitions.states import Permit
+from sinovik.competitions.states.rulebook import Section
+from sinovik.competitions.views.lines import (
+    answers,
+    file_rows,
+    gap_rows,
+    list_headers,
+    page_of,
+    proposal_rows,
+    revision_rows,
+)
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import found, page
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.files import FileRefused
+from sinovik.foundation.refusals import Refused
+
+WRITERS = Permission.DRAFT_PROPOSALS
+
+
+@page(door=WRITERS)
+def mine(request: HttpRequest) -> HttpResponse:
+    rows = list(proposals.proposals_of_unit(request.person))
+    counts = proposals.words_per_proposal(row.pk for row in rows)
+    open_now = editions.editions_permitting(Permit.DRAFT, clock.now())
+    shown = {"rows": proposal_rows(rows, counts), "headers": list_headers(), "editions": open_now}
+    return render(request, "competitions/mine.html", shown)
+
+
+@page(door=WRITERS, writes=True)
+def draft(request: HttpRequest, slug: str) -> HttpResponse:
+    edition = found(editions.editions_permitting(Permit.DRAFT, clock.now()), slug=slug)
+    units = proposals.units_of(request.person)
+    free = proposals.innovations_to_enter(request.person, edition)
+    choices = [(str(unit.pk), unit.name) for unit in units], [(row.number, f"{row} ({row.number})") for row in free]
+    form = DraftForm(edition, *choices, request.POST or None)
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        facts = {name: cleaned[name] for name in ("group", "category", "title", "started_on", "novelty", "origin")}
+        innovation = None if cleaned["innovation"] == NEW else found(free, number=cleaned["innovation"])
+        unit, by = found(units, pk=cleaned["unit"]), request.person.user
+        try:
+            made = act.draft(edition=edition, unit=unit, innovation=innovation, by=by, now=clock.now(), **facts)
+            return redirect("competitions:proposal", made.pk)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "competitions/draft.html", {"form": form, "edition": edition})
+
+
+def _own(request: HttpRequest, pk: int) -> Proposal:
+    return found(proposals.proposals_of_unit(request.person), pk=pk)
+
+
+@page(door=WRITERS, writes=True)
+def describe(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = _own(request, pk)
+    form = EntryForm(proposal.edition, request.POST or None, initial=entry_facts(proposal))
+    if form.is_valid():
+        try:
+            act.describe(proposal=proposal, by=request.person.user, now=clock.now(), **form.cleaned_data)
+            return redirect("competitions:proposal", pk)
+        except Refused as refusal:
+            form.refuse(refusal)
+    shown = {"form": form, "proposal": proposal, "may_write": may_write(request.person, proposal)}
+    return render(request, "competitions/describe.html", shown)
+
+
+# --- one section per page -------------------------------------------------------------------------------------------
+
+
+def _part(proposal: Proposal, key: str) -> Section:
+    for section in proposal.edition.book.sections_of(proposal.group):
+        if section.key == key:
+            return section
+    raise Http404
+
+
+def _next_page(proposal: Proposal, part: Section, going_on: bool) -> str:
+    """Where "save and go on" leads: the next section, or the task list after the last."""
+    sections = [section.key for section in proposal.edition.book.sections_of(proposal.group)]
+    following = sections[sections.index(part.key) + 1 :]
+    return page_of("section", proposal, following[0]) if going_on and following else page_of("proposal", proposal)
+
+
+def _section_page(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str, object]:
+    sections = proposal.edition.book.sections_of(proposal.group)
+    evidence = proposals.present_attachments(proposal).filter(slot=f"{act.EVIDENCE}{part.key}")
+    writable = may_write(request.person, proposal)
+    return {
+        "proposal": proposal,
+        "part": part,
+        "place": sections.index(part) + 1,
+        "of": len(sections),
+        "files": file_rows(proposal, evidence, removable=writable),
+        "evidence": f"{act.EVIDENCE}{part.key}",
+        "notes": proposals.open_notes(proposal).filter(section=part.key),
+        "may_write": writable,
+        "upload": UploadForm(label=_("Tambah bukti"), hint=_("PDF, Word, Excel, JPG, atau PNG. Paling besar 25 MB.")),
+    }
+
+
+@page(door=WRITERS, writes=True)
+def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    proposal = _own(request, pk)
+    part, present = _part(proposal, key), proposals.present_revisions([pk], [key]).first()
+    start = {"text": present.text if present else "", "base_revision": present.n if present else 0}
+    form, conflict = SectionForm(part, request.POST or None, initial=start), None
+    if form.is_valid():
+        try:
+            by, now = request.person.user, clock.now()
+            act.save_revision(proposal=proposal, section=key, by=by, now=now, **form.cleaned_data)
+            return redirect(_next_page(proposal, part, "next" in request.POST))
+        except act.RevisionConflict as clash:
+            # what the person typed stays in the field; sending it again is their choice, made seeing both
+            conflict = clash.latest
+            form = SectionForm(part, initial={"text": form.cleaned_data["text"], "base_revision": conflict.n})
+        except Refused as refusal:
+            form.refuse(refusal)
+    shown = _section_page(request, proposal, part) | {"form": form, "conflict": conflict, "present": present}
+    return render(request, "competitions/section.html", shown)
+
+
+def _sent(request: HttpRequest) -> SaveForm:
+    """What the page's script sends as JSON; what cannot be read is an empty, unfit form."""
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        sent = {}
+    return SaveForm(sent if isinstance(sent, dict) else {})
+
+
+@page(door=WRITERS, writes=True, token=False)
+def save_section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """What the page sends while a person types. A repeat of the same text changes nothing."""
+    proposal = _own(request, pk)
+    part, form = _part(proposal, key), _sent(request)
+    if not form.is_valid():
+        return JsonResponse({"error": _("Kiriman tidak terbaca. Muat ulang halaman.")}, status=400)
+    try:
+        by, now = request.person.user, clock.now()
+        saved = act.save_revision(proposal=proposal, section=part.key, by=by, now=now, **form.cleaned_data)
+    except act.RevisionConflict as clash:
+        theirs = {"text": clash.latest.text, "by": str(clash.latest.by or ""), "at": clash.latest.at}
+        return JsonResponse({"revision": clash.latest.n, "conflict": theirs, "error": clash.message}, status=409)
+    except Refused as refusal:
+        return JsonResponse({"error": refusal.message}, status=422)
+    return JsonResponse({"revision": saved.n, "saved_at": saved.at, "words": saved.words, "conflict": None})
+
+
+@page(door=WRITERS)
+def revisions(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    proposal = _own(request, pk)
+    headers, rows = revision_rows(proposal, proposals.revisions_of(proposal, key))
+    shown = {"proposal": proposal, "part": _part(proposal, key), "headers": headers, "rows": rows}
+    return render(request, "competitions/revisions.html", shown)
+
+
+@page(door=WRITERS, writes=True)
+def restore(request: HttpRequest, pk: int, key: str, n: int) -> HttpResponse:
+    proposal = _own(request, pk)
+    revision = found(proposals.revisions_of(proposal, key), n=n)
+    if request.method == "POST":
+        try:
+            act.restore_revision(revision=revision, by=request.person.user, now=clock.now())
+            messages.success(request, _("Versi %(n)s dipulihkan. Versi sebelumnya tetap tersimpan.") % {"n": n})
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return redirect("competitions:section", pk, key)
+    writable = may_write(request.person, proposal)
+    shown = {"proposal": proposal, "part": _part(proposal, key), "revision": revision, "may_write": writable}
+    return render(request, "competitions/restore.html", shown)
+
+
+# --- files and people -----------------------------------------------------------------------------------------------
+
+
+@page(door=WRITERS)
+def attachments(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "competitions/attachments.html", _letters(request, _own(request, pk)) | {"refusal": ""})
+
+
+def _letters(request: HttpRequest, proposal: Proposal, refused: str = "", message: str = "") -> dict[str, object]:
+    held, writable = list(proposals.present_attachments(proposal)), may_write(request.person, proposal)
+    slots = []
+    for slot in proposal.edition.book.attachments.values():
+        rows = file_rows(proposal, [row for row in held if row.slot == slot.key], removable=writable)
+        hint = _("%(kinds)s, paling besar %(size)s MB.") % {
+            "kinds": ", ".join(slot.kinds).upper(),
+            "size": slot.max_mib,
+        }
+        form = UploadForm({} if slot.key == refused else None, label=slot.label, hint=hint, auto_id=f"id_{slot.key}_%s")
+        if slot.key == refused:
+            form.errors["file"] = [message]
+        slots.append({"slot": slot, "files": rows, "form": form})
+    return {"proposal": proposal, "slots": slots, "may_write": writable}
+
+
+@page(door=WRITERS, writes=True)
+def attach(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
+    proposal = _own(request, pk)
+    part = slot.removeprefix(act.EVIDENCE)
+    back = page_of("attachments", proposal) if part == slot else page_of("section", proposal, part)
+    form = UploadForm(request.POST, request.FILES)
+    if request.method != "POST":
+        return redirect(back)
+    try:
+        upload = form.cleaned_data["file"] if form.is_valid() else None
+        if upload is None:
+            raise FileRefused(_("Pilih berkas dahulu, lalu unggah."))
+        act.attach(proposal=proposal, slot=slot, upload=upload, by=request.person.user, now=clock.now())
+    except Refused as refusal:
+        shown = _letters(request, proposal, refused=slot, message=refusal.message)
+        return render(request, "competitions/attachments.html", shown | {"refusal": refusal.message}, status=422)
+    return redirect(back)
+
+
+@page(door=WRITERS, writes=True)
+def detach(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    proposal = _own(request, pk)
+    attachment = found(proposals.present_attachments(proposal), pk=number)
+    if request.method == "POST":
+        try:
+            act.detach(attachment=attachment, by=request.person.user, now=clock.now())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return redirect("competitions:attachments", pk)
+    return render(request, "competitions/detach.html", {"proposal": proposal, "attachment": attachment})
+
+
+@page(door=WRITERS, writes=True)
+def team(request: HttpRequest, pk: int) -> HttpResponse:
+    proposal = _own(request, pk)
+    lines = "\n".join(f"{member.name}, {member.part}" for member in proposal.team.all())
+    form = TeamForm(request.POST or None, initial={"members": lines})
+    if form.is_valid():
+        try:
+            by, now = request.person.user, clock.now()
+            act.set_team(proposal=proposal, members=form.cleaned_data["members"], by=by, now=now)
+            return redirect("competitions:proposal", pk)
+        except Refused as refusal:
+            form.refuse(refusal)
+    shown = {"proposal": proposal, "form": form, "may_write": may_write(request.person, proposal)}
+    return render(request, "competitions/team.html", shown)
+
+
+# --- handing in -----------------------------------------------------------------------------------------------------
+
+
+@page(door=WRITERS, writes=True)
+def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
+    """Check the answers, then give the draft to the local admin."""
+    proposal = _own(request, pk)
+    if request.method == "POST":
+        try:
+            act.hand_in(proposal=proposal, by=request.person.user, now=clock.now())
+            messages.success(request, _("Draf dikirim. Sekarang giliran admin lokal memeriksanya."))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        return redirect("competitions:proposal", pk)
+    written = proposals.written(proposal)
+    shown = {
+        "proposal": proposal,
+        "answers": answers(proposal),
+        "gaps": gap_rows(proposal, gaps_of(proposal, written)),
+        "may_write": may_write(request.person, proposal),
+    }
+    return render(request, "competitions/hand_in.html", shown)
