@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from pgtrigger import Before, Condition, Delete, Insert, Trigger, UpdateOf
 
 from sinovik.agencies.states import LOCAL_GOVERNMENTS, AgencyKind, NameKind, RegionKind, Scope
@@ -171,6 +172,9 @@ def _refuse(sentence: str) -> str:
     return f"RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = '{sentence}';"
 
 
+UNIT_ELSEWHERE = gettext_noop("Unit ini bukan milik instansi tersebut.")
+
+
 class Membership(models.Model):
     """One role of one person in one place, from a moment until a moment. It is ended, never deleted."""
 
@@ -201,7 +205,7 @@ class Membership(models.Model):
                 name="never_deleted",
                 when=Before,
                 operation=Delete,
-                func=_refuse("Peran tidak dihapus, tetapi diakhiri dengan alasan."),
+                func=_refuse(gettext_noop("Peran tidak dihapus, tetapi diakhiri dengan alasan.")),
             ),
             Trigger(
                 name="given_once",
@@ -209,14 +213,14 @@ class Membership(models.Model):
                 operation=UpdateOf(
                     "user_id", "role", "scope", "agency_id", "unit_id", "edition_slug", "since", "given_by_id"
                 ),
-                func=_refuse("Peran yang sudah diberikan tidak diubah. Akhiri, lalu beri yang baru."),
+                func=_refuse(gettext_noop("Peran yang sudah diberikan tidak diubah. Akhiri, lalu beri yang baru.")),
             ),
             Trigger(
                 name="ended_once",
                 when=Before,
                 operation=UpdateOf("until", "ended_by_id", "end_reason"),
                 condition=Condition("OLD.until IS NOT NULL"),
-                func=_refuse("Peran ini sudah diakhiri sebelumnya."),
+                func=_refuse(gettext_noop("Peran ini sudah diakhiri sebelumnya.")),
             ),
             Trigger(
                 name="unit_of_agency",

@@ -135,8 +135,8 @@ def funnel_2022() -> list[Item]:
         {"label": _("Terdaftar"), "value": 3478, "lost": _("612 berhenti di unit, 412 di admin lokal")},
         {"label": _("Diajukan"), "value": 2454, "lost": _("537 tidak lolos seleksi administrasi")},
         {"label": _("Lolos administrasi"), "value": 1917, "lost": ""},
-        {"label": _("Finalis"), "value": 114, "lost": _("99 umum dan replikasi, 15 khusus")},
-        {"label": _("Pemenang"), "value": 50, "lost": _("45 umum dan replikasi, 5 khusus")},
+        {"label": _("Finalis"), "value": 114, "lost": _("99 dan 15 kelompok khusus")},
+        {"label": _("Pemenang"), "value": 50, "lost": _("45 dan 5 kelompok khusus")},
     ]
 
 
