@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 HOUSE = [
+    "transparency",
     "agencies",
     "innovations",
     "competitions",

@@ -88,4 +88,8 @@ class TreeHead(models.Model):
         triggers = append_only("transparency_treehead")
 
     def __str__(self) -> str:
-        return f"{self.size}: {bytes(self.root).hex()}"
+        return f"{self.size}: {self.root_hex}"
+
+    @property
+    def root_hex(self) -> str:
+        return bytes(self.root).hex()

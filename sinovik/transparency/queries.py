@@ -1,13 +1,16 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from django.db.models import F
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from sinovik.methods import merkle
+from sinovik.methods.canonical import canonical_json
 
 from .models import Entry, Opening, Place, Secret, TreeHead
-from .rules import leaf_of
+from .rules import leaf_of, public_form
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,14 @@ class Inclusion:
     proof: tuple[bytes, ...]
     root: bytes
 
+    @property
+    def path(self) -> list[str]:
+        return [step.hex() for step in self.proof]
+
+    @property
+    def root_hex(self) -> str:
+        return self.root.hex()
+
     def holds(self) -> bool:
         return merkle.verify_inclusion(self.leaf, self.number - 1, self.size, self.proof, self.root)
 
@@ -30,6 +41,14 @@ class Opened:
 
     digest: bytes
     salt: bytes
+
+    @property
+    def digest_hex(self) -> str:
+        return self.digest.hex()
+
+    @property
+    def salt_hex(self) -> str:
+        return self.salt.hex()
 
 
 def entry_number(entry: Entry) -> int | None:
@@ -75,6 +94,36 @@ def opened(entry: Entry) -> Opened | None:
         return None
     secret = Secret.objects.get(entry=entry)
     return Opened(bytes(secret.digest), bytes(secret.salt))
+
+
+def numbered() -> QuerySet[Place]:
+    """Entries with their numbers, the newest first."""
+    return Place.objects.select_related("entry").order_by("-number")
+
+
+def rows_of(places: Iterable[Place]) -> list[list[object]]:
+    """Places as lines of the public list: number with its address, what, when, the beginning of the leaf."""
+    return [
+        [
+            {"text": place.number, "href": reverse("transparency:entry", args=[place.number])},
+            place.entry.get_kind_display(),
+            place.entry.at,
+            bytes(place.entry.leaf).hex()[:12] + "…",
+        ]
+        for place in places
+    ]
+
+
+def facts_of(place: Place) -> list[dict[str, object]]:
+    """One entry as everyone may read it, with the exact text whose leaf hash stands in the tree."""
+    entry = place.entry
+    text = canonical_json(public_form(entry.kind, entry.at, bytes(entry.mark))).decode()
+    return [
+        {"key": _("Peristiwa"), "value": entry.get_kind_display()},
+        {"key": _("Pada"), "value": entry.at},
+        {"key": _("Teks yang dicatat"), "value": text},
+        {"key": _("Sidik catatan"), "value": bytes(entry.leaf).hex(), "code": True},
+    ]
 
 
 def breaches() -> list[str]:
