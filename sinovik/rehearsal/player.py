@@ -13,10 +13,10 @@ from sinovik.competitions.models import Edition
 from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.tasks import drain
-from sinovik.judging.actions import panel
+from sinovik.judging.actions import panel, resultsheets
 from sinovik.judging.states import EvaluatorRole
 
-from . import reading
+from . import outcome, reading
 from .cast import Cast, appoint_posts, appoint_secretariat
 from .inputs import Entry, Volume, entries_of, scaled_places, volume_of
 from .progress import Progress
@@ -150,8 +150,60 @@ class Play:
             end(self.edition, "panel", self.by)
             begin(self.edition, "plenary_finalists", self.by)
             self.panel_run = reading.rank(panel_stage, self.by)
-            reading.hold_plenary(stage_of(self.edition, "plenary_finalists"), self.panel_run, self.jury, self.by)
+            stage = stage_of(self.edition, "plenary_finalists")
+            self.finalist_plenary = reading.hold_plenary(stage, self.panel_run, self.jury, self.by)
             end(self.edition, "plenary_finalists", self.by)
+
+    def decide_finalists(self) -> None:
+        """Finalists are announced; agencies may object; answers; the decree."""
+        with self.progress.phase("announcement, objections, decree of finalists"):
+            begin(self.edition, "announcement_finalists", self.by)
+            announcement = outcome.announce(
+                self.finalist_plenary, f"B/1/CONTOH/{self.edition.year}", "Pengumuman finalis (gladi)", self.by
+            )
+            end(self.edition, "announcement_finalists", self.by)
+            begin(self.edition, "objection_finalists", self.by)
+            filed = outcome.object_to(announcement, self.cast, self.seed, self.progress)
+            outcome.answer_all(filed, self.by)
+            end(self.edition, "objection_finalists", self.by)
+            begin(self.edition, "decree_finalists", self.by)
+            outcome.decree(announcement, f"{self.edition.year}/1-CONTOH", "Finalis (gladi)", self.by)
+            end(self.edition, "decree_finalists", self.by)
+
+    def hear(self) -> None:
+        """Interviews over days and rooms, then visits to some."""
+        with self.progress.phase("interviews and visits"):
+            begin(self.edition, "interview", self.by)
+            outcome.plan_hearings(self.edition, self.jury, self.by)
+            outcome.hear_all(self.edition, self.cast, self.jury, self.quality_of, self.by, self.progress)
+            end(self.edition, "interview", self.by)
+            begin(self.edition, "visit", self.by)
+            outcome.visit_some(self.edition, self.jury, self.seed, self.by, self.progress)
+            end(self.edition, "visit", self.by)
+
+    def decide_winners(self) -> None:
+        """The hearings are ranked; a second plenary decides the last level; decree and awards follow."""
+        with self.progress.phase("winners: plenary, announcement, decree, awards"):
+            begin(self.edition, "plenary_winners", self.by)
+            run = reading.rank(stage_of(self.edition, "interview"), self.by)
+            plenary = reading.hold_plenary(stage_of(self.edition, "plenary_winners"), run, self.jury, self.by)
+            end(self.edition, "plenary_winners", self.by)
+            begin(self.edition, "announcement_winners", self.by)
+            announcement = outcome.announce(
+                plenary, f"B/2/CONTOH/{self.edition.year}", "Pengumuman inovasi terbaik (gladi)", self.by
+            )
+            end(self.edition, "announcement_winners", self.by)
+            begin(self.edition, "decree_winners", self.by)
+            decree = outcome.decree(announcement, f"{self.edition.year}/2-CONTOH", "Inovasi terbaik (gladi)", self.by)
+            outcome.award(decree, self.by)
+            self.progress.step(decree.entries.count())
+            end(self.edition, "decree_winners", self.by)
+
+    def publish(self) -> None:
+        with self.progress.phase("result sheets for every entrant"):
+            begin(self.edition, "publication", self.by)
+            resultsheets.publish(edition=self.edition, by=self.by, now=clock.now())
+            self.progress.step(self.volume.submitted)
 
     def post(self) -> None:
         """Letters and other queued work are done."""

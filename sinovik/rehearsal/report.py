@@ -96,4 +96,12 @@ def lines_of(report: Report) -> list[str]:
         "Phases",
         *[f"  {p.name:<44}{p.steps:>8,} steps {p.seconds:>8.1f} s {p.peak_mib:>6} MiB" for p in report.phases],
         f"  {'all':<44}{'':>8}       {sum(p.seconds for p in report.phases):>8.1f} s",
+        "",
+        *_verdict(report),
     ]
+
+
+def _verdict(report: Report) -> list[str]:
+    if not report.breaches:
+        return ["Invariants: all hold"]
+    return ["Invariants: BROKEN", *[f"  {breach}" for breach in report.breaches]]
