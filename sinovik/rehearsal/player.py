@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -29,7 +29,11 @@ UNITS_PER_DRAFT = 0.4
 
 @dataclass
 class Play:
-    """One edition being played. overrides: path of a rule → value to try instead."""
+    """One edition being played.
+
+    overrides: path of a rule → value to try instead; shift: moves the template's calendar; cast: people of an earlier
+    play; until: registration is left open at this moment instead of being played to its end.
+    """
 
     year: int
     scale: float
@@ -38,8 +42,9 @@ class Play:
     template: str = ""
     overrides: Mapping[str, Any] = field(default_factory=dict)
     shift: timedelta = timedelta()
+    cast: Cast | None = None
+    until: datetime | None = None
     edition: Edition = field(init=False)
-    cast: Cast = field(init=False)
     volume: Volume = field(init=False)
     entries: list[Entry] = field(init=False)
     played: Played = field(init=False)
@@ -57,7 +62,7 @@ class Play:
     def call(self) -> None:
         """The edition is made from its template, its rules are set for this play, and it opens."""
         with self.progress.phase("call: edition made and opened"):
-            self.cast = Cast(secretariat=self._first_person())
+            self.cast = self.cast or Cast(secretariat=self._first_person())
             name = self.template or f"kipp-{self.year}-demo"
             self.edition = create_from_template(
                 template=name, is_demo=True, year=self.year, shift=self.shift, by=self.by, now=clock.now()
@@ -86,7 +91,9 @@ class Play:
         self.edition.__dict__.pop("book", None)
 
     def appoint(self) -> None:
-        """Local admins and units get their accounts."""
+        """Local admins and units get their accounts, unless an earlier play's people go on."""
+        if self.cast.posts:
+            return
         with self.progress.phase("accounts: agencies, units, people"):
             agencies = list(Agency.objects.filter(kind__in=LOCAL_GOVERNMENTS, ended_year=None, is_demo=False).order_by("pk"))
             chance = Random(f"{self.seed}:cast")
@@ -106,9 +113,11 @@ class Play:
                 cast=self.cast,
                 entries=self.entries,
                 seed=self.seed,
+                until=self.until or stage.closes_at,
                 progress=self.progress,
             )
-            end(self.edition, "registration", self.by)
+            if self.until is None:
+                end(self.edition, "registration", self.by)
 
     def screen(self) -> None:
         with self.progress.phase("screening: examined and decided"):

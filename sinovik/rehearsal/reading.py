@@ -76,10 +76,10 @@ def open_sheets(stage: Stage) -> list[Sheet]:
     return list(rows.select_related("assignment__evaluator__user", "assignment__stage__edition").order_by("pk"))
 
 
-def score_all(stage: Stage, jury: Jury, quality_of: QualityOf, progress: Progress) -> None:
-    """Every open sheet of the stage is written and locked by its own reader."""
-    rules, now = reading_rules(stage), clock.now()
-    for sheet in open_sheets(stage):
+def score_all(stage: Stage, jury: Jury, quality_of: QualityOf, progress: Progress, *, share: float = 1.0) -> None:
+    """Every open sheet of the stage, or the first `share` of them, is written and locked by its own reader."""
+    rules, now, waiting = reading_rules(stage), clock.now(), open_sheets(stage)
+    for sheet in waiting[: round(len(waiting) * share)]:
         reader, judge = sheet.assignment.evaluator.user, jury.judge(sheet.assignment.evaluator_id)
         held = sheets.save_scores(
             sheet=sheet,

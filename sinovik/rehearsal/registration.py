@@ -150,14 +150,21 @@ def letters_for(edition: Edition, *, by: object, now: datetime) -> dict[str, Sto
 
 
 def play_registration(
-    *, edition: Edition, stage: Stage, cast: Cast, entries: Sequence[Entry], seed: str, progress: Progress
+    *,
+    edition: Edition,
+    stage: Stage,
+    cast: Cast,
+    entries: Sequence[Entry],
+    seed: str,
+    until: datetime,
+    progress: Progress,
 ) -> Played:
-    """Play all entries in the order of their beginnings. Copies come after what they copy."""
+    """Play all entries in the order of their beginnings, all before `until`. Copies come after what they copy."""
     played = Played({entry.number: entry for entry in entries})
     letters = letters_for(edition, by=cast.secretariat, now=stage.opens_at)
     play = Registration(edition, stage, cast, seed, letters)
     chance = Random(f"{seed}:moments")
-    for entry, begins in zip(entries, moments(stage.opens_at, stage.closes_at, len(entries), chance), strict=True):
+    for entry, begins in zip(entries, moments(stage.opens_at, until, len(entries), chance), strict=True):
         post = cast.posts[entry.number % len(cast.posts)]
         played.proposals[entry.number] = play.play(entry, post, begins).pk
         progress.step()
