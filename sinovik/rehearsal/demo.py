@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max
 
@@ -27,7 +27,6 @@ from .stages import stage_of
 PASSWORD = "contoh-sinovik"  # noqa: S105 (of invented people in a database that says so on every page)
 NOW = datetime.fromisoformat("2027-05-12T02:30:00+00:00")
 FINISHED, JUDGED, OPEN = 2026, 2027, 2028
-YEAR = timedelta(days=1461) / 4
 SCALE = 0.004
 SCORED = 0.5
 TO_PUBLICATION = (
@@ -54,8 +53,9 @@ def give_password(*, user: User, password: str, by: User | None, now: datetime) 
     return user
 
 
-def _years(count: int) -> timedelta:
-    return timedelta(days=round(YEAR.days * count))
+def _to(year: int) -> timedelta:
+    """From the template's year to the same days of another."""
+    return date(year, 1, 1) - date(2022, 1, 1)
 
 
 def _play(year: int, phases: tuple[str, ...], progress: Progress, cast: Cast | None = None, **facts: object) -> Play:
@@ -88,9 +88,9 @@ def _live_on(play: Play, progress: Progress) -> None:
 def make(tell: Callable[[str], None]) -> list[Login]:
     """Make the demo in an empty demo database; returns one log-in per role."""
     progress = Progress(tell)
-    finished = _play(FINISHED, TO_PUBLICATION, progress, shift=_years(FINISHED - 2022))
+    finished = _play(FINISHED, TO_PUBLICATION, progress, shift=_to(FINISHED))
     _live_on(finished, progress)
-    judged = _play(JUDGED, TO_DESK, progress, finished.cast, shift=_years(JUDGED - 2022))
+    judged = _play(JUDGED, TO_DESK, progress, finished.cast, shift=_to(JUDGED))
     with progress.phase("desk evaluation: half of the sheets"):
         desk = stage_of(judged.edition, "desk")
         reading.score_all(desk, judged.jury, judged.quality_of, progress, share=SCORED)
