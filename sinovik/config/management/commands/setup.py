@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from sinovik.config import schema
 from sinovik.config.grants import grant_rights
 from sinovik.config.quick_migrations import quick_migrations
 from sinovik.foundation import clock
@@ -23,7 +22,6 @@ class Command(BaseCommand):
         parser.add_argument("--kind", default=settings.MODE, help="production, demo, test or scratch; set once")
 
     def handle(self, *args: object, kind: str, verbosity: int, **options: object) -> None:
-        schema.load_into_empty()
         with quick_migrations():
             call_command("migrate", verbosity=max(0, verbosity - 1), interactive=False)
         grant_rights()
