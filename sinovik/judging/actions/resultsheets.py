@@ -23,6 +23,7 @@ from ..queries.resultsheets import (
     readings,
     was_screened_out,
 )
+from ..rules.access import READING_PERMITS
 from ..rules.announcements import not_now
 from ..rules.bands import band_of
 from ..rules.feedback import Mean, cleared, name_words, to_improve
@@ -65,7 +66,7 @@ def _ending(proposal: Proposal, level: str) -> Ending:
 
 
 def _read_stages(edition: Edition) -> dict[int, ReadingRules]:
-    rows = Stage.objects.filter(edition=edition, permits__contains=[Permit.SCORE]).select_related("edition")
+    rows = Stage.objects.filter(edition=edition, permits__overlap=list(READING_PERMITS)).select_related("edition")
     return {stage.pk: reading_rules(stage) for stage in rows.order_by("position")}
 
 
