@@ -135,21 +135,15 @@ def worker(environment: dict[str, str]) -> Part:
 
 def prepare(site: Site, addresses: Addresses) -> None:
     """Database, assets and demo, each only where it is missing or outdated; assets are built beside the database."""
-    everyday, owner = site.environment(addresses), site.environment(addresses, owner=True)
-    verbs = own_verbs()
-    assets = begin("assets", environment=everyday) if "assets" in verbs else None
+    owner = site.environment(addresses, owner=True)
+    build = begin("build", environment=site.environment(addresses))
     try:
-        prepare_database(site, addresses, owner, verbs)
+        prepare_database(site, addresses, owner, own_verbs())
     except BaseException:
-        if assets is not None:
-            end_group(assets.pid)
+        end_group(build.pid)
         raise
     with step("Style, font, icons and translations"):
-        if assets is not None:
-            finish("assets", assets)
-        verb("collectstatic", "--noinput", environment=everyday)
-        if "messages" in verbs:
-            verb("messages", "--compile", environment=everyday)
+        finish("build", build)
 
 
 def prepare_database(site: Site, addresses: Addresses, environment: dict[str, str], verbs: dict[str, str]) -> None:
