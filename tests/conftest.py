@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connections
 from django.template import base as template_base
 from django.test import Client
+from django.utils import timezone, translation
 
 from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
@@ -25,6 +26,13 @@ def pytest_configure() -> None:
 def _english() -> None:
     """The binary catalogues are built, not committed; English pages are tested with them."""
     catalogues.compile_all()
+
+
+@pytest.fixture(autouse=True)
+def _indonesian() -> Iterator[None]:
+    """Every test begins in Indonesian and WIB, whatever page the one before it opened."""
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from sinovik.foundation import clock
 from sinovik.foundation.access import tokens
 from sinovik.foundation.ui import charts, words
+from sinovik.foundation.ui.components import Shape
 from sinovik.foundation.ui.tags import look_of
 from sinovik.methods.text import count_words
 
@@ -171,6 +172,25 @@ def _cell(headers: list[dict[str, Any]], at: int, cell: object) -> dict[str, Any
     given = dict(cell) if isinstance(cell, Mapping) else {"text": cell}
     empty = {"text": "", "href": "", "state": "", "of": "", "tone": "", "note": ""}
     return {**empty, **given, "header": headers[at]["label"], "numeric": headers[at]["numeric"], "is_first": at == 0}
+
+
+TAG = Shape((), {"text": "", "state": "", "of": "", "tone": "", "icon": ""})
+OPTION = Shape(("value", "label"), {"checked": False, "count": None})
+
+
+@works("results")
+def _results(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    tagged = [{**item, "tags": [TAG.fill(tag, "results.tags") for tag in item["tags"]]} for item in props["items"]]
+    return {"lines": tagged}
+
+
+@works("filters")
+def _filters(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    groups = [
+        {**group, "options": [OPTION.fill(option, "filters.options") for option in group["options"]]}
+        for group in props["groups"]
+    ]
+    return {"sets": groups}
 
 
 @works("pagination")

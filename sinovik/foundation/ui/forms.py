@@ -21,6 +21,8 @@ _ASKS: list[tuple[type[forms.Field], str, Any]] = [
     (forms.ModelChoiceField, "required", _("Pilih satu untuk “{label}”.")),
     (forms.BooleanField, "required", _("Beri tanda pada “{label}” untuk melanjutkan.")),
     (forms.Field, "required", _("Isi “{label}”.")),
+    (forms.FileField, "empty", _("Berkas untuk “{label}” kosong. Pilih berkas yang berisi.")),
+    (forms.FileField, "invalid", _("Pilih berkas untuk “{label}”.")),
     (forms.EmailField, "invalid", _("Tulis alamat surel yang lengkap pada “{label}”, misalnya nama@instansi.go.id.")),
     (forms.IntegerField, "invalid", _("Tulis “{label}” dengan angka bulat, misalnya 120.")),
     (forms.DecimalField, "invalid", _("Tulis “{label}” dengan angka, misalnya 12,5.")),
