@@ -41,7 +41,8 @@ SEVERITY_SD = 0.5
 NOISE_SD = 1.0
 EVALUATORS = 120
 PANELISTS = 11
-SPECIAL = "khusus"
+SPECIAL, REPLICATION = "khusus", "replikasi"
+REPLICATION_SHARE = 0.1  # assumption: share of the entries that are not special
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,13 @@ def _defects(volume: Volume, chance: Random) -> list[Defect | None]:
     return all_of_them
 
 
-def _group(chance: Random, number: int, volume: Volume, general: list[str]) -> str:
-    """Every n-th draft is of the special group, so that every fate has some."""
+def _group(chance: Random, number: int, volume: Volume, book: RuleBook) -> str:
+    """Every n-th draft is of the special group, so that every fate has some; a few of the others copy."""
     every = max(2, volume.drafts // volume.special)
-    return SPECIAL if number % every == 0 else chance.choice(general)
+    if number % every == 0:
+        return SPECIAL
+    copies = REPLICATION in book.groups and chance.random() < REPLICATION_SHARE
+    return REPLICATION if copies else next(key for key in book.groups if key not in {SPECIAL, REPLICATION})
 
 
 def entries_of(book: RuleBook, volume: Volume, seed: str) -> list[Entry]:
@@ -126,11 +130,10 @@ def entries_of(book: RuleBook, volume: Volume, seed: str) -> list[Entry]:
     chance = Random(f"{seed}:entries")
     fates, defects = _fates(volume), iter(_defects(volume, chance))
     chance.shuffle(fates)
-    general = [key for key in book.groups if key != SPECIAL]
     sound: list[int] = []
     entries = []
     for number, fate in enumerate(fates, 1):
-        group = _group(chance, number, volume, general)
+        group = _group(chance, number, volume, book)
         defect = next(defects) if fate == Fate.SUBMITTED else None
         if defect == Defect.REPEATED and group == SPECIAL:
             defect = None  # the special group is made of earlier winners

@@ -20,7 +20,7 @@ from sinovik.innovations.states import Level
 
 from . import writing
 from .cast import Cast, Post, name_of
-from .inputs import SPECIAL, Defect, Entry, Fate
+from .inputs import REPLICATION, SPECIAL, Defect, Entry, Fate
 from .progress import Progress
 
 PARTS = ("Penggagas", "Pelaksana", "Pencatat data")
@@ -73,6 +73,7 @@ class Registration:
     seed: str
     letters: dict[str, StoredFile]
     texts: dict[int, dict[str, str]] = field(default_factory=dict)
+    origins: list[Innovation] = field(default_factory=list)
 
     def _started_on(self, entry: Entry, chance: Random) -> date:
         """Old enough for the group, or a month too young where that is the planted defect."""
@@ -107,12 +108,21 @@ class Registration:
         )
         return innovation
 
+    def _origin(self, entry: Entry, post: Post, chance: Random, now: datetime) -> Innovation | None:
+        """What an entry of the replication group says that it copies: an invented innovation of somebody else."""
+        if entry.group != REPLICATION:
+            return None
+        if not self.origins:
+            title = writing.title(chance, 0)
+            self.origins.append(register(title=title, owner=post.unit.agency, is_demo=True, by=post.writer, now=now))
+        return chance.choice(self.origins)
+
     def _begin(self, entry: Entry, post: Post, text: writing.Draft, now: datetime) -> Proposal:
         chance = Random(f"{self.seed}:facts:{entry.number}")
         started = self._started_on(entry, chance)
         known = entry.group == SPECIAL or entry.defect == Defect.REPEATED
         innovation = self._earlier_winner(text.title, post, started, now) if known else None
-        return draft(
+        proposal = draft(
             edition=self.edition,
             unit=post.unit,
             group=entry.group,
@@ -120,9 +130,12 @@ class Registration:
             innovation=innovation,
             title=text.title,
             started_on=started,
+            origin=self._origin(entry, post, chance, now),
             by=post.writer,
             now=now,
         )
+        self.origins.append(proposal.innovation)
+        return proposal
 
     def play(self, entry: Entry, post: Post, begins: datetime) -> Proposal:
         """One entry from its first word to its fate."""

@@ -58,7 +58,8 @@ def test_a_repeated_mail_job_sends_nothing_twice(user, now):
 
 
 def test_a_demo_person_gets_no_mail(user, now):
-    User.objects.update(is_demo=True)
+    user.is_demo = True
+    user.save()
 
     letters.send(to=[user], subject="Draf kembali", body="Ada catatan.", now=now)
     tasks.drain()

@@ -28,7 +28,6 @@ def mail(*, letters: list[int], now: datetime) -> int:
     """Send the mails that have not gone yet; a repeated job sends none twice. Returns how many went."""
     waiting = Letter.objects.filter(pk__in=letters, mailed_at__isnull=True).select_related("to").order_by("pk")
     for letter in waiting:
-        if not letter.to.is_demo:
-            _message(letter).send()
+        _message(letter).send()
         Letter.objects.filter(pk=letter.pk).update(mailed_at=now)
     return len(waiting)

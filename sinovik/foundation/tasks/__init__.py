@@ -21,36 +21,39 @@ def enqueue(name: str, **arguments: Any) -> None:
     app.configure_task(name, allow_unknown=False).defer(**arguments)
 
 
-def _next_job() -> tuple[int, str, dict] | None:
+BATCH = 200
+
+
+def _next_jobs() -> list[tuple[int, str, dict]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'todo'"
-            " AND (scheduled_at IS NULL OR scheduled_at <= now()) ORDER BY priority DESC, id LIMIT 1"
-            " FOR UPDATE SKIP LOCKED"
+            " AND (scheduled_at IS NULL OR scheduled_at <= now()) ORDER BY priority DESC, id LIMIT %s"
+            " FOR UPDATE SKIP LOCKED",
+            [BATCH],
         )
-        row = cursor.fetchone()
-    # Django's cursors hand JSON over as text
-    return row and (row[0], row[1], json.loads(row[2]))
+        # Django's cursors hand JSON over as text
+        return [(number, name, json.loads(arguments)) for number, name, arguments in cursor.fetchall()]
 
 
-def _finish(job: int) -> None:
+def _finish(jobs: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [job])
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = ANY(%s)", [jobs])
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = ANY(%s)", [jobs])
 
 
 def drain() -> int:
-    """Run every waiting job here and now, each in its own transaction; for tests, rehearsals and the demo.
+    """Run every waiting job here and now, a batch to a transaction; for tests, rehearsals and the demo.
 
-    Returns how many ran. A job that raises stops the drain with its error.
+    Returns how many ran. A job that raises stops the drain with its error and undoes its batch.
     """
     done = 0
     while True:
         with transaction.atomic():
-            job = _next_job()
-            if job is None:
-                return done
-            number, name, arguments = job
-            app.tasks[name].func(**arguments)
-            _finish(number)
-        done += 1
+            jobs = _next_jobs()
+            for _number, name, arguments in jobs:
+                app.tasks[name].func(**arguments)
+            _finish([number for number, _name, _arguments in jobs])
+        done += len(jobs)
+        if not jobs:
+            return done
