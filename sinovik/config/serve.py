@@ -76,7 +76,7 @@ def begin_anew() -> None:
     """Delete what belongs to the site; what was only built (assets, the tests' own) stays."""
     if (VAR / "postgres" / "cluster.json").exists():
         postgres.Cluster.at(VAR / "postgres").destroy()
-    for name in ("files", "mail", "site.json", "secret_key", "demo.txt"):
+    for name in ("files", "mail", "site.json", "secret_key", "demo.txt", "demo.json"):
         path = VAR / name
         if path.is_dir():
             shutil.rmtree(path)

@@ -12,6 +12,7 @@ from sinovik.foundation.access.models import User
 from sinovik.innovations.actions import publish, revise
 from sinovik.innovations.models import Innovation
 from sinovik.inquiries.actions import desk, requester
+from sinovik.inquiries.states import RequesterKind
 from sinovik.institutionalization import actions as embedding
 from sinovik.institutionalization.states import BasisKind, MoneySource
 from sinovik.judging.queries.interviews import finalists

@@ -1,5 +1,7 @@
 """Make the demo, or let its clock go on."""
 
+import json
+
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
@@ -17,3 +19,6 @@ class Command(BaseCommand):
         lines = [f"  {login.role:<28} {login.email}" for login in logins]
         text = "\n".join([f"Demo log-ins, all with the password {demo.PASSWORD}:", *lines, ""])
         (settings.VAR / "demo.txt").write_text(text)
+        # the log-in page of a demo offers the same list
+        known = [{"role": login.role, "email": login.email, "password": demo.PASSWORD} for login in logins]
+        (settings.VAR / "demo.json").write_text(json.dumps(known))
