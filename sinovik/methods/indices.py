@@ -20,7 +20,7 @@ LASTING, PERSONAL = Decimal(1), Decimal("0.5")
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the index: `share` of 1 reached, `weight` in points, `points` = share × weight, `because` in facts."""
+    """A part of the index: `share` of 1 reached, `weight` in points, `points` = share × weight, `because` in facts."""
 
     key: str
     share: Decimal

@@ -10,11 +10,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 METHOD = "shared-shingles"
 VERSION = "1"
@@ -165,6 +167,8 @@ def _candidates(own: Sequence[Hashes], threshold: float) -> list[tuple[int, int]
 
     The sample is every run whose number is a multiple of m, so two texts sample the same of what they share.
     """
+    from scipy import sparse  # only who needs it waits for it: it takes long to import
+
     lengths = np.array([len(row) for row in own], dtype=np.int64)
     m = np.uint64(max(1, int(lengths.mean()) // SAMPLE if len(own) else 1))
     sampled = [row if len(row) <= SAMPLE else row[row % m == 0] for row in own]
@@ -178,8 +182,10 @@ def _candidates(own: Sequence[Hashes], threshold: float) -> list[tuple[int, int]
     return sorted(zip(shared.row[likely].tolist(), shared.col[likely].tolist(), strict=True))
 
 
-def _matrix(rows: Sequence[Hashes]) -> sparse.csr_array:
+def _matrix(rows: Sequence[Hashes]) -> "csr_array":
     """Texts by runs, 1 where a text holds a run."""
+    from scipy import sparse
+
     _, columns = np.unique(np.concatenate([np.zeros(0, np.uint64), *rows]), return_inverse=True)
     ends = np.cumsum([0, *map(len, rows)])
     shape = (len(rows), int(columns.max(initial=-1)) + 1)

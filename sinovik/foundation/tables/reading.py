@@ -1,19 +1,22 @@
 """Excel files as agencies fill them in: every row is read or gets a sentence that says what to put right."""
 
+from __future__ import annotations
+
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import openpyxl
 from django.utils.translation import gettext as _
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from sinovik.foundation.files.kinds import FileRefused, Kind
 from sinovik.foundation.files.looking import kind_of
 
 from .values import Cell, Reader, normal
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 120
@@ -70,6 +73,8 @@ def read_xlsx(path: Path, columns: Sequence[Column], *, most_rows: int = MOST_RO
     Formulas count by their last value. Empty rows are passed over.
     Raises: FileRefused if it is no sound Excel file, too large, or a required head is missing (it names them).
     """
+    import openpyxl  # only who needs it waits for it: it takes long to import
+
     if path.stat().st_size > MOST_BYTES:
         raise FileRefused(_("Berkas Excel ini lebih besar dari 15 MB. Pecah menjadi beberapa berkas."))
     kind_of(path, {Kind.XLSX})

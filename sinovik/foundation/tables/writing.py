@@ -1,17 +1,21 @@
 """Exports, a row at a time."""
 
+from __future__ import annotations
+
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from math import isfinite
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
 from .cells import Value, plain
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 BYTE_ORDER_MARK = "\ufeff"  # Excel reads UTF-8 only behind it
 MOST_ROWS = 1_048_575  # what an Excel sheet holds below its head
@@ -45,6 +49,8 @@ def write_xlsx(columns: Sequence[Value], rows: Iterable[Sequence[Value]], *, she
 
     No cell is a formula or a link. Texts beyond 32,000 characters are cut and say so. Raises: TooManyRows.
     """
+    import xlsxwriter  # only who needs it waits for it: it takes long to import
+
     file = TemporaryFile()  # noqa: SIM115 - handed to the caller open
     try:
         with xlsxwriter.Workbook(file, TERMS) as book:

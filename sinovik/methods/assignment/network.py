@@ -7,14 +7,15 @@ the bound they prove is added up in integers (`bound_of`).
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from scipy.optimize import linprog
 
 from .problem import Integers, Problem
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 FIRST_PER_ITEM = 16  # pairs per item, beyond its demand, that the first round looks at
 FIRST_PER_RATER = 16
@@ -151,6 +152,9 @@ def _programme(part: Network) -> tuple[NDArray[np.bool_], bool, Integers, Intege
     Shortfalls are allowed at a price above anything fits can gain, so there is always a solution and its prices say
     which pairs would help.
     """
+    from scipy import sparse  # only who needs it waits for it: it takes long to import
+    from scipy.optimize import linprog
+
     edges, items, raters = len(part.worth), len(part.demand), len(part.floor)
     penalty = 2 * (items + raters + 1) * (int(np.abs(part.worth).max(initial=0)) + 1)
     at_item = _rows(part.item_of, items)
@@ -176,7 +180,9 @@ def _programme(part: Network) -> tuple[NDArray[np.bool_], bool, Integers, Intege
     return flow > 0.5, bool(short.sum() > 0.5), _whole(-found.eqlin.marginals), _whole(least - full)
 
 
-def _rows(of: Integers, count: int) -> sparse.csr_array:
+def _rows(of: Integers, count: int) -> "csr_array":
+    from scipy import sparse
+
     return sparse.csr_array((np.ones(len(of)), (of, np.arange(len(of)))), shape=(count, len(of)))
 
 

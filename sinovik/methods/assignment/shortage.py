@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from scipy import sparse
-from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
 
 from .problem import Integers, Problem
 from .refusal import Kind, Reason
@@ -37,6 +35,9 @@ def reasons_why_not(problem: Problem) -> tuple[Reason, ...]:
 
 def shortages(seeker_of: Integers, giver_of: Integers, need: Integers, supply: Integers) -> list[Shortage]:
     """The groups of seekers whose needs exceed what their givers supply, a pair carrying at most one."""
+    from scipy import sparse  # only who needs it waits for it: it takes long to import
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
     seekers, givers, source = len(need), len(supply), len(need) + len(supply)
     sink = source + 1
     tails = np.r_[np.full(seekers, source), seeker_of, seekers + np.arange(givers)]
@@ -63,6 +64,9 @@ def _by_component(
 
     full: a reached giver's supply, else -1.
     """
+    from scipy import sparse
+    from scipy.sparse.csgraph import connected_components
+
     seekers = len(need)
     joins = full[giver_of] >= 0
     links = sparse.csr_array(
