@@ -103,6 +103,25 @@ def memberships_in(agency: Agency) -> QuerySet[Membership]:
     )
 
 
+def accounts_for(person: Person) -> QuerySet[Membership]:
+    """Everyone who holds or held a role in the agencies whose accounts the person keeps, present ones first."""
+    return (
+        Membership.objects.filter(agency__in=agencies_of(person, Permission.MANAGE_ACCOUNTS))
+        .select_related("user", "unit", "agency", "letter")
+        .order_by(F("until").desc(nulls_first=True), "user__full_name", "pk")
+    )
+
+
+def memberships_seen_by(person: Person) -> QuerySet[Membership]:
+    """Every membership the person may open: of the own agencies, of all agencies, or of the national staff."""
+    seen = Q(agency__in=agencies_of(person, Permission.MANAGE_ACCOUNTS))
+    if person.holds_nationally(Permission.APPOINT_LOCAL_ADMINS):
+        seen |= Q(agency__isnull=False)
+    if person.holds_nationally(Permission.APPOINT_STAFF):
+        seen |= Q(agency=None)
+    return Membership.objects.filter(seen).select_related("user", "unit", "agency", "letter", "given_by", "ended_by")
+
+
 def staff() -> QuerySet[Membership]:
     """Holders of national roles."""
     return (

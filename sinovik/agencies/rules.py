@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
-from sinovik.agencies.models import Agency, Membership, Unit
-from sinovik.agencies.states import LOCAL_ADMINS_WANTED
+from sinovik.agencies.models import Agency, Membership
+from sinovik.agencies.states import LOCAL_ADMINS_WANTED, Scope
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
+from sinovik.foundation.access.roles import Role, roles
 
 # spelling → one spelling, word by word, after folding case and signs
 WORDS = {
@@ -56,9 +58,26 @@ def may_receive_accounts(agency: Agency) -> bool:
     return agency.ended_year is None
 
 
-def unit_belongs(unit: Unit, agencies: Iterable[int]) -> bool:
-    return unit.agency_id in set(agencies)
-
-
 def is_active(membership: Membership) -> bool:
     return membership.until is None
+
+
+def leads_accounts(role: str) -> bool:
+    """Whether holders of the role issue accounts themselves: such a role comes from the secretariat, by letter."""
+    return role in roles() and Permission.MANAGE_ACCOUNTS in roles()[role].permissions
+
+
+def given_inside_an_agency(role: Role) -> bool:
+    """Whether a local admin may give the role: of units and the agency, not the admin's own, not an organiser's."""
+    kept = {Permission.MANAGE_ACCOUNTS, Permission.CONFIGURE_EDITIONS}
+    return role.scope in {Scope.UNIT, Scope.AGENCY} and not kept & role.permissions
+
+
+def may_manage(person: Person, membership: Membership) -> bool:
+    """Who ends a role, hands it over or gives a code: the secretariat for local admins, these for their people."""
+    if membership.agency is None:
+        return person.holds_nationally(Permission.APPOINT_STAFF)
+    if leads_accounts(membership.role):
+        return person.holds_nationally(Permission.APPOINT_LOCAL_ADMINS)
+    houses = {membership.agency_id, membership.agency.parent_id} - {None}
+    return any(person.holds(Permission.MANAGE_ACCOUNTS, agency=house) for house in houses)

@@ -7,35 +7,24 @@ to show this person. Both ask their own folder's queries and decide nothing.
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sinovik.desks import afterwards, competing
+from sinovik.desks import afterwards, competing, managing
 from sinovik.desks.shapes import Card, Waiting
 from sinovik.foundation.access.person import Person
 
 __all__ = ["Card", "Waiting", "cards_for", "waiting_for"]
 
 WAITING: list[Callable[[Person, datetime], Iterable[Waiting]]] = [
-    # agencies
-    # competitions
+    managing.agencies_with_one_admin,
     competing.drafts_to_write,
     competing.drafts_to_check,
     competing.entries_to_screen,
-    # judging
-    # recognition
-    # replication, monitoring, institutionalization
     afterwards.replications,
     afterwards.measurements,
     afterwards.verifications,
-    # inquiries
     afterwards.inquiries,
 ]
 CARDS: list[Callable[[Person, datetime], Card | None]] = [
-    # agencies
-    # competitions
     competing.closing_card,
-    # judging
-    # recognition
-    # replication, monitoring, institutionalization
-    # inquiries
 ]
 
 

@@ -46,7 +46,6 @@ MENU: list[Group] = [
         Door(_("Kotak masuk"), "desks:inbox", "inbox", count=_letters),
     ]),
     Group(_("Kompetisi"), [
-        # competitions, judging and recognition add theirs here
         Door(_("Proposal unit"), "competitions:mine", "clipboard-list", (P.DRAFT_PROPOSALS,), competing.unit_count),
         Door(_("Papan proposal"), "competitions:board", "checklist", (P.CHECK_PROPOSALS,), competing.check_count),
         Door(_("Edisi dan seleksi"), "competitions:editions", "calendar", (P.SEE_EDITION_PROGRESS,)),
@@ -59,7 +58,6 @@ MENU: list[Group] = [
         Door(_("Sertifikat"), "recognition:my_certificates", "certificate", (Permission.SEE_RESULT_SHEETS,)),
     ]),
     Group(_("Inovasi"), [
-        # innovations, replication, monitoring and institutionalization add theirs here
         Door(_("Replikasi"), "replication:desk", "copy", (Permission.EXPRESS_INTEREST,)),
         Door(_("Kunjungan"), "replication:visits", "map-pin", (Permission.LOG_VISITS,)),
         Door(_("Pemantauan"), "monitoring:desk", "chart-bar", (Permission.REPORT_MEASUREMENTS,)),
@@ -67,7 +65,10 @@ MENU: list[Group] = [
         Door(_("Pelembagaan"), "institutionalization:desk", "building-bank", (Permission.RECORD_EMBEDDING,)),
     ]),
     Group(_("Layanan dan instansi"), [
-        # agencies, inquiries and the auditor's pages add theirs here
+        Door(_("Akun instansi"), "agencies:accounts", "users", (Permission.MANAGE_ACCOUNTS,)),
+        Door(_("Unit"), "agencies:units", "building", (Permission.MANAGE_UNITS,)),
+        Door(_("Instansi"), "agencies:agencies", "building-community", (Permission.APPOINT_LOCAL_ADMINS,)),
+        Door(_("Petugas nasional"), "agencies:staff", "id-badge", (Permission.APPOINT_STAFF,)),
         Door(_("Meja informasi"), "inquiries:desk", "headset", INFORMATION_DESK),
         Door(_("Kalender hari kerja"), "inquiries:calendar", "calendar", (Permission.CORRECT_CALENDAR,)),
     ]),

@@ -1,0 +1,136 @@
+"""The desk of those who keep accounts: list, issue, end, hand over, one-time code."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from sinovik.agencies import actions, queries
+from sinovik.agencies.forms import AccountForm, CodeForm, EndForm, HandOverForm
+from sinovik.agencies.models import Membership
+from sinovik.agencies.rules import is_active, leads_accounts, may_manage
+from sinovik.agencies.states import CODE_MINUTES
+from sinovik.agencies.views import lines
+from sinovik.foundation import clock
+from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.refusals import Refused
+
+PER_PAGE = 25
+
+
+@page(door=Permission.MANAGE_ACCOUNTS)
+def accounts(request: HttpRequest) -> HttpResponse:
+    rows = Paginator(queries.accounts_for(request.person), PER_PAGE).get_page(request.GET.get("halaman"))
+    context = {"page": rows, "headers": lines.account_headers(), "rows": [lines.account_line(row) for row in rows]}
+    return render(request, "agencies/accounts.html", context)
+
+
+@page(door=Permission.MANAGE_ACCOUNTS, writes=True)
+def issue(request: HttpRequest) -> HttpResponse:
+    form = AccountForm(request.POST or None, person=request.person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.issue_account(by=request.person.user, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Akun untuk %(email)s sudah diberikan.") % {"email": row.user.email})
+            return redirect("agencies:accounts")
+    return render(
+        request,
+        "agencies/form.html",
+        {"form": form, "title": _("Beri akun"), "submit": _("Beri akun"), "back": "agencies:accounts"},
+    )
+
+
+def _seen(request: HttpRequest, number: int) -> Membership:
+    return found(queries.memberships_seen_by(request.person), pk=number)
+
+
+def _managed(request: HttpRequest, number: int) -> Membership:
+    row = _seen(request, number)
+    if not may_manage(request.person, row) or not is_active(row):
+        raise Http404
+    return row
+
+
+@page(door=SIGNED_IN)
+def account(request: HttpRequest, number: int) -> HttpResponse:
+    row = _seen(request, number)
+    context = {
+        "row": row,
+        "facts": lines.account_facts(row),
+        "manages": may_manage(request.person, row) and is_active(row),
+        "by_letter": leads_accounts(row.role),
+        "is_self": row.user_id == request.person.user.pk,
+    }
+    return render(request, "agencies/account.html", context)
+
+
+@page(door=SIGNED_IN, writes=True)
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    row = _managed(request, number)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_membership(membership=row, by=request.person.user, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Peran %(name)s sudah diakhiri.") % {"name": row.user.full_name})
+            return redirect("agencies:account", row.pk)
+    context = {"form": form, "row": row, "title": _("Akhiri peran %(name)s") % {"name": row.user.full_name}}
+    return render(request, "agencies/account_form.html", {**context, "submit": _("Akhiri peran"), "variant": "danger"})
+
+
+@page(door=SIGNED_IN, writes=True)
+def hand_over(request: HttpRequest, number: int) -> HttpResponse:
+    row = _managed(request, number)
+    initial = {"note": actions.duties_in_words(row.user)}
+    form = HandOverForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            heir = actions.hand_over(membership=row, by=request.person.user, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Tugas sudah beralih kepada %(name)s.") % {"name": heir.user.full_name})
+            return redirect("agencies:account", heir.pk)
+    context = {"form": form, "row": row, "title": _("Serah terima dari %(name)s") % {"name": row.user.full_name}}
+    return render(request, "agencies/account_form.html", {**context, "submit": _("Serahkan"), "variant": "primary"})
+
+
+@page(door=SIGNED_IN, writes=True)
+def give_code(request: HttpRequest, number: int) -> HttpResponse:
+    """The code is shown once, on the next page, to the person who gives it."""
+    row = _managed(request, number)
+    if request.method == "POST":
+        code = actions.new_code()
+        try:
+            actions.give_code(user=row.user, code=code, by=request.person.user, now=clock.now())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            said = _("Kode %(code)s berlaku %(minutes)s menit untuk %(name)s. Sampaikan langsung: tampil sekali saja.")
+            shown = f"{code[:4]} {code[4:]}"
+            messages.warning(request, said % {"code": shown, "minutes": CODE_MINUTES, "name": row.user.full_name})
+        return redirect("agencies:account", row.pk)
+    return render(request, "agencies/code.html", {"row": row, "minutes": CODE_MINUTES})
+
+
+@page(door=PUBLIC, writes=True)
+def use_code(request: HttpRequest) -> HttpResponse:
+    """Whoever was given a code sets a new password. A wrong answer never tells what was wrong."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if actions.try_code(now=clock.now(), **form.cleaned_data):
+            messages.success(request, _("Kata sandi baru sudah tersimpan. Silakan masuk."))
+            return redirect("account_login")
+        said = _(
+            "Surel atau kode tidak cocok, atau kode sudah tidak berlaku. Setelah lima kali salah, minta kode baru."
+        )
+        messages.error(request, said)
+        return redirect("agencies:use_code")
+    return render(request, "agencies/use_code.html", {"form": form})
