@@ -33,7 +33,8 @@ NOTES = {
     "described, not quoted": gettext_noop("Judul diuraikan sumber, bukan dikutip."),
     "year not stated (2014 or 2015)": gettext_noop("Tahun tidak disebut: 2014 atau 2015."),
     "year not stated (2014 or 2015); agency inferred: bank says Kota Tangerang / Badan Pertanahan": gettext_noop(
-        "Tahun tidak disebut: 2014 atau 2015. Instansi disimpulkan: bank inovasi menulis Kota Tangerang, Badan Pertanahan."
+        "Tahun tidak disebut: 2014 atau 2015."
+        " Instansi disimpulkan: bank inovasi menulis Kota Tangerang, Badan Pertanahan."
     ),
     "year inferred from post date 2016-04-30": gettext_noop("Tahun disimpulkan dari tanggal berita, 30 April 2016."),
     "as UNPSA 2018 winner; Top level not seen": gettext_noop(
@@ -131,7 +132,7 @@ def lan_bank() -> Iterator[Entry]:
 
 
 def unit_name(text: str, owner: Agency, typed: str) -> str:
-    """The unit's name without signs around it and without the owner's name behind it; empty if it is the owner itself."""
+    """The unit's name without signs around it or the owner's name behind it; empty if it is the owner itself."""
     name = text.strip(" :;,–-")
     same = {normalize(owner.name), normalize(typed)}
     if normalize(name) in same:
@@ -144,7 +145,7 @@ def unit_name(text: str, owner: Agency, typed: str) -> str:
 
 @dataclass
 class Registry:
-    """What the database holds before a file is read, and what the file adds; rows are looked up here, not asked one by one."""
+    """What the database holds before a file is read and what the file adds, so that no row is asked for by itself."""
 
     names: dict[str, AgencyName]
     tight: dict[str, AgencyName]

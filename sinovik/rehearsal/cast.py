@@ -11,9 +11,41 @@ from sinovik.foundation.access.models import User
 
 from .writing import SERVICES
 
-GIVEN = "Sari|Dewi|Made|Ayu|Putra|Rina|Agus|Lestari|Yusuf|Maria|Andi|Nur|Wayan|Ratna|Hasan|Lina|Bagus|Tuti".split("|")
-FAMILY = "Pratama|Wibowo|Simanjuntak|Latief|Saragih|Kusuma|Nasution|Rahman|Manurung|Hidayat|Siregar|Lubis".split("|")
-OFFICES = "Puskesmas|Dinas|Kantor Layanan|RSUD|Balai|Sekretariat|UPTD".split("|")
+GIVEN = [
+    "Sari",
+    "Dewi",
+    "Made",
+    "Ayu",
+    "Putra",
+    "Rina",
+    "Agus",
+    "Lestari",
+    "Yusuf",
+    "Maria",
+    "Andi",
+    "Nur",
+    "Wayan",
+    "Ratna",
+    "Hasan",
+    "Lina",
+    "Bagus",
+    "Tuti",
+]
+FAMILY = [
+    "Pratama",
+    "Wibowo",
+    "Simanjuntak",
+    "Latief",
+    "Saragih",
+    "Kusuma",
+    "Nasution",
+    "Rahman",
+    "Manurung",
+    "Hidayat",
+    "Siregar",
+    "Lubis",
+]
+OFFICES = ["Puskesmas", "Dinas", "Kantor Layanan", "RSUD", "Balai", "Sekretariat", "UPTD"]
 
 
 @dataclass(frozen=True)
@@ -46,7 +78,12 @@ def mailbox(kind: str, number: int) -> str:
 def appoint_secretariat(now: datetime) -> User:
     """The first person of a rehearsal, who appoints all others."""
     return issue_account(
-        email="sekretariat@contoh.invalid", full_name="Sekretariat (contoh)", role="secretariat", by=None, now=now, is_demo=True
+        email="sekretariat@contoh.invalid",
+        full_name="Sekretariat (contoh)",
+        role="secretariat",
+        by=None,
+        now=now,
+        is_demo=True,
     ).user
 
 
@@ -86,9 +123,7 @@ def _posts(agency: Agency, count: int, chance: Random, by: User, now: datetime) 
         yield Post(unit, writer, admins[which % 2])
 
 
-def appoint_posts(
-    cast: Cast, *, agencies: list[Agency], units: int, chance: Random, now: datetime
-) -> Iterator[Post]:
+def appoint_posts(cast: Cast, *, agencies: list[Agency], units: int, chance: Random, now: datetime) -> Iterator[Post]:
     """Spread `units` units over the agencies, at least one each, with their people; yields each post."""
     for position, agency in enumerate(agencies):
         count = units // len(agencies) + (position < units % len(agencies))

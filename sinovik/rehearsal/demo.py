@@ -30,7 +30,16 @@ FINISHED, JUDGED, OPEN = 2026, 2027, 2028
 SCALE = 0.004
 SCORED = 0.5
 TO_PUBLICATION = (
-    "call", "appoint", "register", "screen", "assign", "evaluate", "read_panel", "decide_finalists", "hear", "decide_winners",
+    "call",
+    "appoint",
+    "register",
+    "screen",
+    "assign",
+    "evaluate",
+    "read_panel",
+    "decide_finalists",
+    "hear",
+    "decide_winners",
     "publish",
 )
 TO_DESK = ("call", "register", "screen", "assign")

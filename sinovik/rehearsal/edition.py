@@ -21,8 +21,18 @@ from .report import Bar, Report
 from .screening import detection
 
 PHASES = (
-    "call", "appoint", "register", "screen", "assign", "evaluate", "read_panel", "decide_finalists", "hear", "decide_winners",
-    "publish", "post",
+    "call",
+    "appoint",
+    "register",
+    "screen",
+    "assign",
+    "evaluate",
+    "read_panel",
+    "decide_finalists",
+    "hear",
+    "decide_winners",
+    "publish",
+    "post",
 )
 
 
@@ -58,7 +68,9 @@ def _truly_best(play: Play) -> dict[str, float]:
         and play.played.entries[number].group != SPECIAL
         and play.played.entries[number].defect is None
     }
-    chosen = {"nominees": set(Nomination.objects.filter(stage__edition=play.edition).values_list("proposal", flat=True))}
+    chosen = {
+        "nominees": set(Nomination.objects.filter(stage__edition=play.edition).values_list("proposal", flat=True))
+    }
     for level, stage in (("finalists", "plenary_finalists"), ("winners", "plenary_winners")):
         rows = Decision.objects.filter(stage__edition=play.edition, stage__key=stage, outcome=Outcome.CHOSEN)
         chosen[level] = set(rows.values_list("proposal", flat=True))

@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.apps import apps
 from django.db import connection
@@ -182,7 +183,7 @@ def levels_are_nested() -> Iterator[str]:
         chosen.setdefault((edition, position), set()).add(proposal)
     for edition in {key[0] for key in chosen}:
         levels = [chosen[key] for key in sorted(chosen) if key[0] == edition]
-        for lower, higher in zip(levels, levels[1:], strict=False):
+        for lower, higher in pairwise(levels):
             yield from (f"proposal {proposal}: skipped a level" for proposal in sorted(higher - lower))
 
 

@@ -34,10 +34,9 @@ class Judge:
         low, high = rules.scale
         middle, spread = (low + high) / 2 + 0.5, (high - low) / 6
         return {
-            key: min(high, max(low, round(middle + spread * (impression + self.chance.gauss(0, 0.4))))) for key in rules.keys
+            key: min(high, max(low, round(middle + spread * (impression + self.chance.gauss(0, 0.4)))))
+            for key in rules.keys
         }
 
     def reasons(self, rules: ReadingRules) -> dict[str, str]:
         return {key: self.chance.choice(REASONS) for key in rules.keys}
-
-

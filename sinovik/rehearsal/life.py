@@ -12,7 +12,7 @@ from sinovik.foundation.access.models import User
 from sinovik.innovations.actions import publish, revise
 from sinovik.innovations.models import Innovation
 from sinovik.inquiries.actions import desk, requester
-from sinovik.inquiries.states import RequesterKind
+from sinovik.inquiries.states import AccessWay, DeliveryWay, RequesterKind
 from sinovik.institutionalization import actions as embedding
 from sinovik.institutionalization.states import BasisKind, MoneySource
 from sinovik.judging.queries.interviews import finalists
@@ -44,14 +44,22 @@ class Owner:
 def staff_member(role: str, name: str, now_by: User) -> User:
     """A national role of the play: assessor, information officer, auditor."""
     return issue_account(
-        email=mailbox(role.replace("_", "-"), 1), full_name=f"{name} (contoh)", role=role, by=now_by, now=clock.now(), is_demo=True
+        email=mailbox(role.replace("_", "-"), 1),
+        full_name=f"{name} (contoh)",
+        role=role,
+        by=now_by,
+        now=clock.now(),
+        is_demo=True,
     ).user
 
 
 def owners_of(edition: Edition, cast: Cast) -> list[Owner]:
     """The finalists' innovations with their people, in the neutral order of the finalists."""
     posts = {post.unit.pk: post for post in cast.posts}
-    return [Owner(proposal.innovation, posts[proposal.unit_id]) for proposal in finalists(edition).select_related("innovation")]
+    return [
+        Owner(proposal.innovation, posts[proposal.unit_id])
+        for proposal in finalists(edition).select_related("innovation")
+    ]
 
 
 def publish_page(proposal: Proposal, by: User) -> Innovation:
@@ -65,7 +73,11 @@ def publish_page(proposal: Proposal, by: User) -> Innovation:
     content = {"summary": summary, "sections": sections, "goals": [3, 16], "novelty": proposal.novelty}
     version = revise(innovation=proposal.innovation, content=content, by=by, now=clock.now())
     return publish(
-        innovation=proposal.innovation, version=version, open_keys=[row["key"] for row in sections], by=by, now=clock.now()
+        innovation=proposal.innovation,
+        version=version,
+        open_keys=[row["key"] for row in sections],
+        by=by,
+        now=clock.now(),
     )
 
 
@@ -83,21 +95,40 @@ def copy_once(owner: Owner, copier: Post, *, number: str) -> LineageConfirmation
     replication.accept(interest=interest, reason="Silakan datang melihat lebih dulu.", by=owner.admin, now=clock.now())
     today = clock.now().date()
     agreement = replication.agree(
-        interest=interest, number=number, signed_on=today, starts_on=today, scope="Seluruh alur layanan dan formulirnya.",
-        by=owner.admin, now=clock.now(),
+        interest=interest,
+        number=number,
+        signed_on=today,
+        starts_on=today,
+        scope="Seluruh alur layanan dan formulirnya.",
+        by=owner.admin,
+        now=clock.now(),
     )
     work = replication.start(agreement=agreement, by=copier.admin, now=clock.now())
     for days, kind, what, why in (
         (10, StepKind.OBSERVE, "Dua petugas mengikuti layanan selama tiga hari.", ""),
         (40, StepKind.COPY, "Alur dan papan jadwal dipakai di dua kecamatan.", ""),
-        (70, StepKind.MODIFY, "Jadwal diganti dari mingguan menjadi dua kali sepekan.", "Hari pasar jatuh pada Rabu dan Sabtu."),
+        (
+            70,
+            StepKind.MODIFY,
+            "Jadwal diganti dari mingguan menjadi dua kali sepekan.",
+            "Hari pasar jatuh pada Rabu dan Sabtu.",
+        ),
     ):
         clock.freeze(max(clock.now(), agreement.interest.at + timedelta(days=days)))
         replication.log_step(
-            implementation=work, kind=kind, done_on=clock.now().date(), what=what, why=why, by=copier.admin, now=clock.now()
+            implementation=work,
+            kind=kind,
+            done_on=clock.now().date(),
+            what=what,
+            why=why,
+            by=copier.admin,
+            now=clock.now(),
         )
     replication.report(
-        implementation=work, title=f"{owner.innovation.title}, tiruan di {agency.name}", by=copier.admin, now=clock.now()
+        implementation=work,
+        title=f"{owner.innovation.title}, tiruan di {agency.name}",
+        by=copier.admin,
+        now=clock.now(),
     )
     return replication.confirm(implementation=work, by=owner.admin, now=clock.now())
 
@@ -134,8 +165,13 @@ def measure(owner: Owner, assessor: User) -> None:
     )
     evidence = letter_file("Rekap loket", by=owner.admin, now=now)
     reported = monitoring.report(
-        indicator=indicator, period=list(ended_periods(indicator, now.date()))[-1], value=Decimal(34), note="Rata-rata satu bulan.",
-        evidence=evidence, by=owner.post.writer, now=now,
+        indicator=indicator,
+        period=list(ended_periods(indicator, now.date()))[-1],
+        value=Decimal(34),
+        note="Rata-rata satu bulan.",
+        evidence=evidence,
+        by=owner.post.writer,
+        now=now,
     )
     monitoring.verify(
         measurement=reported, value=Decimal(38), reason="Rekap tidak memuat hari Sabtu.", by=assessor, now=now
@@ -145,12 +181,19 @@ def measure(owner: Owner, assessor: User) -> None:
 def review(owner: Owner, assessor: User, place: int) -> None:
     now = clock.now()
     said = monitoring.report_sustainability(
-        innovation=owner.innovation, year=now.year, state=Sustainability.GROWING, note="Layanan berjalan di semua kecamatan.",
-        by=owner.admin, now=now,
+        innovation=owner.innovation,
+        year=now.year,
+        state=Sustainability.GROWING,
+        note="Layanan berjalan di semua kecamatan.",
+        by=owner.admin,
+        now=now,
     )
     monitoring.find_sustainability(
-        review=said, state=STATES[place % len(STATES)], reason="Diperiksa dari laporan dan wawancara petugas.",
-        by=assessor, now=now,
+        review=said,
+        state=STATES[place % len(STATES)],
+        reason="Diperiksa dari laporan dan wawancara petugas.",
+        by=assessor,
+        now=now,
     )
 
 
@@ -158,16 +201,33 @@ def embed(owner: Owner) -> None:
     """A rule, a budget line and a written duty."""
     now = clock.now()
     embedding.record_basis(
-        innovation=owner.innovation, kind=BasisKind.HEAD_OF_REGION, number="12 (contoh)", year=now.year,
-        title="Pedoman layanan (contoh)", enacted_on=date(now.year, 1, 5), by=owner.admin, now=now,
+        innovation=owner.innovation,
+        kind=BasisKind.HEAD_OF_REGION,
+        number="12 (contoh)",
+        year=now.year,
+        title="Pedoman layanan (contoh)",
+        enacted_on=date(now.year, 1, 5),
+        by=owner.admin,
+        now=now,
     )
     embedding.record_budget(
-        innovation=owner.innovation, year=now.year, code="1.02.02 (contoh)", amount=185_000_000, source=MoneySource.REGION,
-        by=owner.admin, now=now,
+        innovation=owner.innovation,
+        year=now.year,
+        code="1.02.02 (contoh)",
+        amount=185_000_000,
+        source=MoneySource.REGION,
+        by=owner.admin,
+        now=now,
     )
     embedding.record_duty(
-        innovation=owner.innovation, unit=owner.post.unit, position="Kepala seksi layanan", task="Menjalankan dan mencatat layanan",
-        since=date(now.year, 1, 5), procedure="SOP 7 (contoh)", by=owner.admin, now=now,
+        innovation=owner.innovation,
+        unit=owner.post.unit,
+        position="Kepala seksi layanan",
+        task="Menjalankan dan mencatat layanan",
+        since=date(now.year, 1, 5),
+        procedure="SOP 7 (contoh)",
+        by=owner.admin,
+        now=now,
     )
 
 
@@ -190,4 +250,6 @@ def ask_for_information(innovation: Innovation, officer: User, *, answered: bool
     if answered:
         clock.advance(timedelta(days=1))
         desk.confirm(inquiry=inquiry, by=officer, now=clock.now())
-        desk.answer(inquiry=inquiry, text="Daftar alat dan biaya kami lampirkan dalam jawaban ini.", by=officer, now=clock.now())
+        desk.answer(
+            inquiry=inquiry, text="Daftar alat dan biaya kami lampirkan dalam jawaban ini.", by=officer, now=clock.now()
+        )

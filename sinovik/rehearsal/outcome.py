@@ -107,7 +107,9 @@ def plan_hearings(edition: Edition, jury: Jury, by: User) -> None:
     stage, panelists = stage_of(edition, "interview"), jury.people[str(EvaluatorRole.PANELIST)]
     count = finalists(edition).count()
     used = max(1, min(ROOMS, len(panelists) // 2, count))
-    rooms = [interviews.add_room(edition=edition, name=f"Ruang {n}", by=by, now=clock.now()) for n in range(1, used + 1)]
+    rooms = [
+        interviews.add_room(edition=edition, name=f"Ruang {n}", by=by, now=clock.now()) for n in range(1, used + 1)
+    ]
     panels = {room.pk: panelists[place::used] for place, room in enumerate(rooms)}
     sittings = _sittings(clock.now(), -(-count // used) + 2, 20)
     interviews.plan(stage=stage, panels=panels, sittings=sittings, by=by, now=clock.now())
@@ -116,14 +118,22 @@ def plan_hearings(edition: Edition, jury: Jury, by: User) -> None:
 def hear_all(edition: Edition, cast: Cast, jury: Jury, quality_of: QualityOf, by: User, progress: Progress) -> None:
     """Every slot is confirmed by the local admin, held, and scored by the panel of its room."""
     rules = reading_rules(stage_of(edition, "interview"))
-    slots = Interview.objects.filter(stage__edition=edition).select_related("proposal", "stage__edition").order_by("starts_at", "pk")
+    slots = (
+        Interview.objects.filter(stage__edition=edition)
+        .select_related("proposal", "stage__edition")
+        .order_by("starts_at", "pk")
+    )
     for slot in slots:
         admin = _admin_of(slot.proposal, cast)
-        interviews.confirm(interview=slot, presenter="Kepala instansi (contoh)", mandate=None, by=admin, now=clock.now())
+        interviews.confirm(
+            interview=slot, presenter="Kepala instansi (contoh)", mandate=None, by=admin, now=clock.now()
+        )
     for slot in slots.all():
         clock.freeze(max(clock.now(), slot.starts_at + timedelta(minutes=1)))
         interviews.hold(interview=slot, by=by, now=clock.now())
-        for seat in slot.seats.select_related("panelist__user", "interview", "assignment__sheet__assignment").order_by("pk"):
+        for seat in slot.seats.select_related("panelist__user", "interview", "assignment__sheet__assignment").order_by(
+            "pk"
+        ):
             judge = jury.judge(seat.panelist_id)
             interviews.score(
                 seat=seat,

@@ -95,7 +95,9 @@ class Play:
         if self.cast.posts:
             return
         with self.progress.phase("accounts: agencies, units, people"):
-            agencies = list(Agency.objects.filter(kind__in=LOCAL_GOVERNMENTS, ended_year=None, is_demo=False).order_by("pk"))
+            agencies = list(
+                Agency.objects.filter(kind__in=LOCAL_GOVERNMENTS, ended_year=None, is_demo=False).order_by("pk")
+            )
             chance = Random(f"{self.seed}:cast")
             count = max(6, min(len(agencies), round(len(agencies) * self.scale)))
             chosen = sorted(chance.sample(agencies, count), key=lambda agency: agency.pk)
@@ -134,7 +136,13 @@ class Play:
                 (EvaluatorRole.PANELIST, self.volume.panelists),
             ):
                 reading.appoint_jury(
-                    self.edition, self.jury, role=role, count=count, capacity=capacity, by=self.by, progress=self.progress
+                    self.edition,
+                    self.jury,
+                    role=role,
+                    count=count,
+                    capacity=capacity,
+                    by=self.by,
+                    progress=self.progress,
                 )
         with self.progress.phase("assignment: exact plan applied"):
             end(self.edition, "screening", self.by)

@@ -99,12 +99,23 @@ class Registration:
     def _earlier_winner(self, title: str, post: Post, started: date, now: datetime) -> Innovation:
         """An invented innovation that reached a finalist level two years ago."""
         innovation = register(
-            title=title, owner=post.unit.agency, unit=post.unit, place=post.unit.place, started_on=started,
-            is_demo=True, by=post.writer, now=now,
+            title=title,
+            owner=post.unit.agency,
+            unit=post.unit,
+            place=post.unit.place,
+            started_on=started,
+            is_demo=True,
+            by=post.writer,
+            now=now,
         )
         record_standing(
-            innovation=innovation, level=Level.TOP_99, source=INVENTED, year=self.edition.year - 2, is_demo=True,
-            by=self.cast.secretariat, now=now,
+            innovation=innovation,
+            level=Level.TOP_99,
+            source=INVENTED,
+            year=self.edition.year - 2,
+            is_demo=True,
+            by=self.cast.secretariat,
+            now=now,
         )
         return innovation
 

@@ -9,53 +9,216 @@ from random import Random
 
 from sinovik.methods.text import count_words
 
-SERVICES = (
-    "imunisasi balita|perizinan usaha mikro|pendaftaran penduduk|rujukan ibu hamil|perpustakaan keliling|angkutan "
-    "sekolah|pengaduan jalan rusak|bantuan hukum warga|penyuluhan tani|pasar ikan|air bersih desa|pemeriksaan mata "
-    "lansia|pajak kendaraan|uji kir|pelatihan kerja|donor darah|posyandu remaja|pengelolaan sampah|wisata kampung|"
-    "sertifikat halal|beasiswa daerah|penanganan stunting|ambulans laut|kartu nelayan|layanan disabilitas|cagar "
-    "budaya|laboratorium benih|peringatan banjir|lampu jalan|parkir kota|rekam medis|surat pindah|akta kelahiran|"
-    "kesehatan ternak|bank pohon|sekolah lapang|pos bencana|izin penelitian|arsip desa|kebun gizi"
-).split("|")
-PROBLEMS = (
-    "antrean panjang sejak subuh|berkas hilang di perjalanan|petugas hanya datang sebulan sekali|biaya perahu yang "
-    "mahal|data ganda antarkantor|warga pulang tanpa kepastian|jarak dua hari jalan kaki|laporan yang ditulis ulang "
-    "tiga kali|obat terlambat tiba|calo di depan loket|jaringan yang sering putus|ibu hamil terlambat dirujuk|"
-    "anak putus sekolah|hasil panen dibeli murah|keluhan tanpa jawaban|jadwal yang tidak diketahui warga|"
-    "formulir delapan halaman|ruang tunggu tanpa kursi|pencatatan di buku tulis|salah alamat saat darurat|"
-    "penyandang disabilitas tidak terlayani|retribusi bocor|penyakit menular yang terlambat dilaporkan|"
-    "lahan tidur di pinggir kota|air keruh setiap hujan|benih palsu|parkir semrawut|sampah menumpuk tiga hari"
-).split("|")
-TOOLS = (
-    "perahu layanan|peta suara warga|kartu kendali berwarna|gerobak baca|pesan singkat dua arah|loket satu meja|"
-    "kader pemuda|papan hitung terbuka|timbangan pintar|radio komunitas|kotak titip berkas|jadwal keliling|rapor "
-    "layanan|kelas ibu|bengkel data|lumbung benih|sistem antrean dari rumah|dasbor mutu|relawan penerjemah|dompet "
-    "sampah|pos antar obat|buku saku bergambar|jemput bola malam|tanda tangan elektronik|sandi tangan|drone semai|"
-    "sensor muka air|meja aduan pasar|arisan alat|peta risiko keluarga|sekolah malam|kurir dokumen"
-).split("|")
-PEOPLE = (
-    "bidan desa|nelayan kecil|pedagang pasar|guru honorer|petani jagung|ibu rumah tangga|lansia|pelajar|pengemudi ojek|"
-    "peternak|perajin tenun|penyandang disabilitas|kader posyandu|pekerja migran|pemulung|kepala dusun|pemilik warung|"
-    "mahasiswa|buruh harian|masyarakat adat"
-).split("|")
-PARTNERS = (
-    "karang taruna|puskesmas pembantu|kantor pos|koperasi|perguruan tinggi setempat|gereja dan masjid|kelompok tani|"
-    "radio kampung|bank daerah|kepolisian sektor|dinas tetangga|perusahaan perkebunan|lembaga adat|PKK|pramuka|"
-    "pengelola pelabuhan|komunitas difabel|paguyuban pasar|rumah sakit rujukan|perpustakaan sekolah"
-).split("|")
-VERBS = (
-    "memangkas|mengganti|menghapus|menggabungkan|memindahkan|mempercepat|menyederhanakan|membuka|memetakan|mencatat|"
-    "menghubungkan|menguji|melatih|mengantar|memantau|menjadwalkan|menyaring|mengumpulkan|membagi|merawat"
-).split("|")
-PLACES = (
-    "pulau terluar|lereng gunung|bantaran sungai|pasar induk|kampung nelayan|perbatasan|kawasan industri|desa rawa|"
-    "pinggir hutan|pusat kota|permukiman padat|kecamatan kepulauan|lembah|daerah transmigrasi|jalan lintas|teluk"
-).split("|")
-OPENINGS = (
-    "Sejak awal|Pada tahun pertama|Setelah tiga bulan|Menurut catatan loket|Dalam uji coba|Bersama warga|Di tahap kedua|"
-    "Berdasarkan survei|Tanpa tambahan pegawai|Setiap pekan|Lewat musyawarah|Sebelum perubahan ini|Kini|Akhirnya|"
-    "Pada musim hujan|Ketika dievaluasi|Untuk wilayah jauh|Dengan anggaran yang sama"
-).split("|")
+SERVICES = [
+    "imunisasi balita",
+    "perizinan usaha mikro",
+    "pendaftaran penduduk",
+    "rujukan ibu hamil",
+    "perpustakaan keliling",
+    "angkutan sekolah",
+    "pengaduan jalan rusak",
+    "bantuan hukum warga",
+    "penyuluhan tani",
+    "pasar ikan",
+    "air bersih desa",
+    "pemeriksaan mata lansia",
+    "pajak kendaraan",
+    "uji kir",
+    "pelatihan kerja",
+    "donor darah",
+    "posyandu remaja",
+    "pengelolaan sampah",
+    "wisata kampung",
+    "sertifikat halal",
+    "beasiswa daerah",
+    "penanganan stunting",
+    "ambulans laut",
+    "kartu nelayan",
+    "layanan disabilitas",
+    "cagar budaya",
+    "laboratorium benih",
+    "peringatan banjir",
+    "lampu jalan",
+    "parkir kota",
+    "rekam medis",
+    "surat pindah",
+    "akta kelahiran",
+    "kesehatan ternak",
+    "bank pohon",
+    "sekolah lapang",
+    "pos bencana",
+    "izin penelitian",
+    "arsip desa",
+    "kebun gizi",
+]
+PROBLEMS = [
+    "antrean panjang sejak subuh",
+    "berkas hilang di perjalanan",
+    "petugas hanya datang sebulan sekali",
+    "biaya perahu yang mahal",
+    "data ganda antarkantor",
+    "warga pulang tanpa kepastian",
+    "jarak dua hari jalan kaki",
+    "laporan yang ditulis ulang tiga kali",
+    "obat terlambat tiba",
+    "calo di depan loket",
+    "jaringan yang sering putus",
+    "ibu hamil terlambat dirujuk",
+    "anak putus sekolah",
+    "hasil panen dibeli murah",
+    "keluhan tanpa jawaban",
+    "jadwal yang tidak diketahui warga",
+    "formulir delapan halaman",
+    "ruang tunggu tanpa kursi",
+    "pencatatan di buku tulis",
+    "salah alamat saat darurat",
+    "penyandang disabilitas tidak terlayani",
+    "retribusi bocor",
+    "penyakit menular yang terlambat dilaporkan",
+    "lahan tidur di pinggir kota",
+    "air keruh setiap hujan",
+    "benih palsu",
+    "parkir semrawut",
+    "sampah menumpuk tiga hari",
+]
+TOOLS = [
+    "perahu layanan",
+    "peta suara warga",
+    "kartu kendali berwarna",
+    "gerobak baca",
+    "pesan singkat dua arah",
+    "loket satu meja",
+    "kader pemuda",
+    "papan hitung terbuka",
+    "timbangan pintar",
+    "radio komunitas",
+    "kotak titip berkas",
+    "jadwal keliling",
+    "rapor layanan",
+    "kelas ibu",
+    "bengkel data",
+    "lumbung benih",
+    "sistem antrean dari rumah",
+    "dasbor mutu",
+    "relawan penerjemah",
+    "dompet sampah",
+    "pos antar obat",
+    "buku saku bergambar",
+    "jemput bola malam",
+    "tanda tangan elektronik",
+    "sandi tangan",
+    "drone semai",
+    "sensor muka air",
+    "meja aduan pasar",
+    "arisan alat",
+    "peta risiko keluarga",
+    "sekolah malam",
+    "kurir dokumen",
+]
+PEOPLE = [
+    "bidan desa",
+    "nelayan kecil",
+    "pedagang pasar",
+    "guru honorer",
+    "petani jagung",
+    "ibu rumah tangga",
+    "lansia",
+    "pelajar",
+    "pengemudi ojek",
+    "peternak",
+    "perajin tenun",
+    "penyandang disabilitas",
+    "kader posyandu",
+    "pekerja migran",
+    "pemulung",
+    "kepala dusun",
+    "pemilik warung",
+    "mahasiswa",
+    "buruh harian",
+    "masyarakat adat",
+]
+PARTNERS = [
+    "karang taruna",
+    "puskesmas pembantu",
+    "kantor pos",
+    "koperasi",
+    "perguruan tinggi setempat",
+    "gereja dan masjid",
+    "kelompok tani",
+    "radio kampung",
+    "bank daerah",
+    "kepolisian sektor",
+    "dinas tetangga",
+    "perusahaan perkebunan",
+    "lembaga adat",
+    "PKK",
+    "pramuka",
+    "pengelola pelabuhan",
+    "komunitas difabel",
+    "paguyuban pasar",
+    "rumah sakit rujukan",
+    "perpustakaan sekolah",
+]
+VERBS = [
+    "memangkas",
+    "mengganti",
+    "menghapus",
+    "menggabungkan",
+    "memindahkan",
+    "mempercepat",
+    "menyederhanakan",
+    "membuka",
+    "memetakan",
+    "mencatat",
+    "menghubungkan",
+    "menguji",
+    "melatih",
+    "mengantar",
+    "memantau",
+    "menjadwalkan",
+    "menyaring",
+    "mengumpulkan",
+    "membagi",
+    "merawat",
+]
+PLACES = [
+    "pulau terluar",
+    "lereng gunung",
+    "bantaran sungai",
+    "pasar induk",
+    "kampung nelayan",
+    "perbatasan",
+    "kawasan industri",
+    "desa rawa",
+    "pinggir hutan",
+    "pusat kota",
+    "permukiman padat",
+    "kecamatan kepulauan",
+    "lembah",
+    "daerah transmigrasi",
+    "jalan lintas",
+    "teluk",
+]
+OPENINGS = [
+    "Sejak awal",
+    "Pada tahun pertama",
+    "Setelah tiga bulan",
+    "Menurut catatan loket",
+    "Dalam uji coba",
+    "Bersama warga",
+    "Di tahap kedua",
+    "Berdasarkan survei",
+    "Tanpa tambahan pegawai",
+    "Setiap pekan",
+    "Lewat musyawarah",
+    "Sebelum perubahan ini",
+    "Kini",
+    "Akhirnya",
+    "Pada musim hujan",
+    "Ketika dievaluasi",
+    "Untuk wilayah jauh",
+    "Dengan anggaran yang sama",
+]
 PATTERNS = (
     "{o}, {s} di {l} terhambat oleh {p}, dan {w} paling merasakannya.",
     "{o} tim {v} {p} lewat {t} yang dijalankan {w} bersama {m}.",
@@ -70,7 +233,7 @@ PATTERNS = (
     "Pelajaran dari {l}: {t} hanya berhasil bila {m} ikut {v} {p}.",
     "Rencana tahun depan {v} {s} ke {n} lokasi lain di {l} dengan dukungan {m}.",
 )
-NOISE = "asdf qwer jkl zxcv lkjh poiu mnbv tyui ghjk wert".split()
+NOISE = ["asdf", "qwer", "jkl", "zxcv", "lkjh", "poiu", "mnbv", "tyui", "ghjk", "wert"]
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,9 @@ def test_what_a_constraint_refuses_reaches_the_person_as_its_sentence(user, now)
     assert Record.objects.filter(verb="tests.shout").count() == 0
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_record SET verb = 'x'", "DELETE FROM audit_record", "TRUNCATE audit_record"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_record SET verb = 'x'", "DELETE FROM audit_record", "TRUNCATE audit_record"]
+)
 def test_the_programs_role_cannot_alter_the_audit_log(user, now, statement):
     rename(user=user, name="Sari Dewi", by=user, now=now)
 

@@ -1,5 +1,6 @@
 """The history is loaded in every test database; these tests ask what became of the rows."""
 
+import shutil
 from collections import Counter
 
 import pytest
@@ -116,14 +117,20 @@ def test_a_units_name_loses_its_owners_name(text, unit):
     assert unit_name(text, an_agency("Kota Surabaya"), "KOTA SURABAYA") == unit
 
 
+def with_winners(settings, folder, rows):
+    """Let the program read these winners, and everything else as it is."""
+    shutil.copytree(settings.REFERENCE, folder, dirs_exist_ok=True)
+    (folder / "kipp_pemenang_terlihat.csv").write_text("\n".join(rows))
+    settings.REFERENCE = folder
+
+
 def test_an_unknown_agency_is_refused_with_suggestions_and_the_rest_is_taken(now, settings, tmp_path):
     rows = (settings.REFERENCE / "kipp_pemenang_terlihat.csv").read_text().splitlines()[:1]
     rows += [
         "901,2022,Top 99,Inovasi A,Kab. Sraggen,KABUPATEN,,,SEEN,contoh",
         "902,2022,Top 99,Inovasi B,PEMKAB  SRAGEN,KABUPATEN,,,SEEN,contoh",
     ]
-    settings.REFERENCE = tmp_path
-    (tmp_path / "kipp_pemenang_terlihat.csv").write_text("\n".join(rows))
+    with_winners(settings, tmp_path, rows)
     refused, added = import_winners(now=now)
     assert refused.outcome == "refused" and "Pemerintah Kabupaten Sragen" in refused.findings[0]
     assert (added.outcome, of_row("kipp:902").owner) == ("added", an_agency("Kabupaten Sragen"))
@@ -132,8 +139,7 @@ def test_an_unknown_agency_is_refused_with_suggestions_and_the_rest_is_taken(now
 def test_an_innovation_that_wins_twice_is_one_record_with_two_standings(now, settings, tmp_path):
     head = (settings.REFERENCE / "kipp_pemenang_terlihat.csv").read_text().splitlines()[:1]
     rows = [*head, "903,2025,OPSI (28),Basaba (bapak sayang bayi),Prov. Sumatera Barat,PROVINSI,,,SEEN,contoh"]
-    settings.REFERENCE = tmp_path
-    (tmp_path / "kipp_pemenang_terlihat.csv").write_text("\n".join(rows))
+    with_winners(settings, tmp_path, rows)
     (report,) = import_winners(now=now)
     assert report.outcome == "merged"
     assert [(row.year, row.level) for row in of_row("kipp:903").standings.all()] == [(2025, "opsi"), (2018, "top_40")]

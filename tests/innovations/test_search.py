@@ -103,8 +103,16 @@ def test_each_group_is_counted_with_the_other_filters_on():
 
 @pytest.mark.parametrize(
     ("words", "level"),
-    [("Top 9", "top_9"), ("Top 99", "top_99"), ("Finalis (129)", "finalist"), ("OPSI (28)", "opsi"), ("Top terpuji", "commended"), ("Top (level not seen)", "top"), ("OAPSI", "oapsi")],
-)  # fmt: skip
+    [
+        ("Top 9", "top_9"),
+        ("Top 99", "top_99"),
+        ("Finalis (129)", "finalist"),
+        ("OPSI (28)", "opsi"),
+        ("Top terpuji", "commended"),
+        ("Top (level not seen)", "top"),
+        ("OAPSI", "oapsi"),
+    ],
+)
 def test_a_sources_words_mean_a_level(words, level):
     assert level_of(words) == level
 

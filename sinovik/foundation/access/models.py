@@ -20,9 +20,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """One person, one account. What the person may do follows from memberships, not from the account."""
 
-    email = models.EmailField("alamat surel", unique=True, error_messages={"unique": "Alamat surel ini sudah punya akun."})
+    email = models.EmailField(
+        "alamat surel", unique=True, error_messages={"unique": "Alamat surel ini sudah punya akun."}
+    )
     full_name = models.CharField("nama lengkap", max_length=150)
-    language = models.CharField("bahasa", max_length=2, choices=[("id", "Bahasa Indonesia"), ("en", "English")], default="id")
+    language = models.CharField(
+        "bahasa", max_length=2, choices=[("id", "Bahasa Indonesia"), ("en", "English")], default="id"
+    )
     time_zone = models.CharField("zona waktu", max_length=20, choices=ZONES, default="Asia/Jakarta")
     is_active = models.BooleanField("aktif", default=True)
     is_demo = models.BooleanField("contoh", default=False)

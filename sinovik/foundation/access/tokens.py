@@ -38,7 +38,9 @@ def _outcome(response: HttpResponse) -> str:
     return response.headers.get("HX-Redirect") or getattr(response, "url", "")
 
 
-def write_once(view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+def write_once(
+    view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **kwargs: object
+) -> HttpResponse:
     """Run a writing view in one transaction; a redirect commits and is kept, anything else leaves no trace."""
     nonce = read(request)
     if nonce is None:
@@ -56,7 +58,9 @@ def write_once(view: Callable[..., HttpResponse], request: HttpRequest, *args: o
     return response
 
 
-def write_freely(view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+def write_freely(
+    view: Callable[..., HttpResponse], request: HttpRequest, *args: object, **kwargs: object
+) -> HttpResponse:
     """Run a writing view whose repeat is harmless by itself; an answer of 400 and above leaves no trace."""
     with transaction.atomic():
         response = view(request, *args, **kwargs)

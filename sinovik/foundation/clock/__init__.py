@@ -54,5 +54,8 @@ def fix_kind(kind: str) -> None:
 
     Raises DatabaseError if the database was created as another kind.
     """
-    _set("INSERT INTO clock_clocksetting (id, kind, shift) VALUES (1, %s, '0')"
-         " ON CONFLICT (id) DO UPDATE SET kind = EXCLUDED.kind", kind)
+    _set(
+        "INSERT INTO clock_clocksetting (id, kind, shift) VALUES (1, %s, '0')"
+        " ON CONFLICT (id) DO UPDATE SET kind = EXCLUDED.kind",
+        kind,
+    )

@@ -30,7 +30,7 @@ class TransitionRefused(Refused):
 
 @dataclass(frozen=True)
 class Transition:
-    """sources: states from which the verb may start; target: where it leads; needs_reason: an empty reason is refused."""
+    """sources: states where the verb may start; target: where it leads; needs_reason: an empty reason is refused."""
 
     sources: frozenset[str] | set[str]
     target: str
@@ -57,7 +57,9 @@ class Transitions:
 
 
 def _values(rows: Iterable[tuple[str, str, str, bool]]) -> str:
-    return ", ".join(f"('{verb}', '{source}', '{target}', {str(reason).lower()})" for verb, source, target, reason in rows)
+    return ", ".join(
+        f"('{verb}', '{source}', '{target}', {str(reason).lower()})" for verb, source, target, reason in rows
+    )
 
 
 def guarded(transitions: Transitions, *, history: str) -> list[pgtrigger.Trigger]:

@@ -12,7 +12,7 @@ RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
 
 
 def task(name: str, **options: Any) -> Callable[[Callable[..., Any]], Any]:
-    """Register a job under its name, e.g. "letters.mail". It must be safe to repeat: a killed worker's job runs again."""
+    """Register a job under its name, e.g. "letters.mail". It must bear repeating: a killed worker's job runs again."""
     return app.task(name=name, retry=RETRY, **options)
 
 

@@ -4,682 +4,1727 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import sinovik.foundation.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import sinovik.foundation.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agencies', '0001_initial'),
-        ('competitions', '0002_stage_functions'),
-        ('transparency', '0001_public_record'),
+        ("agencies", "0001_initial"),
+        ("competitions", "0002_stage_functions"),
+        ("transparency", "0001_public_record"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('planned', 'Menurut rencana penugasan'), ('extra', 'Pembaca tambahan karena beda nilai'), ('by_hand', 'Ditugaskan sekretariat')], default='planned', max_length=16)),
-                ('state', models.CharField(choices=[('active', 'Berlaku'), ('released', 'Dilepas')], default='active', max_length=16)),
-                ('fit', models.DecimalField(decimal_places=4, max_digits=8, null=True)),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.proposal')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.stage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Menurut rencana penugasan"),
+                            ("extra", "Pembaca tambahan karena beda nilai"),
+                            ("by_hand", "Ditugaskan sekretariat"),
+                        ],
+                        default="planned",
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Berlaku"), ("released", "Dilepas")], default="active", max_length=16
+                    ),
+                ),
+                ("fit", models.DecimalField(decimal_places=4, max_digits=8, null=True)),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.proposal"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.stage"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='AssignmentHistory',
+            name="AssignmentHistory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='langkah')),
-                ('from_state', models.CharField(max_length=40, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=40, verbose_name='ke')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()), editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='judging.assignment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40, verbose_name="langkah")),
+                ("from_state", models.CharField(max_length=40, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=40, verbose_name="ke")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="judging.assignment"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AssignmentPlan',
+            name="AssignmentPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('input_digest', models.CharField(max_length=64)),
-                ('method', models.CharField(max_length=60)),
-                ('version', models.CharField(max_length=20)),
-                ('parameters', models.JSONField()),
-                ('pairs', models.JSONField()),
-                ('certificate', models.JSONField()),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transparency.entry')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.stage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("input_digest", models.CharField(max_length=64)),
+                ("method", models.CharField(max_length=60)),
+                ("version", models.CharField(max_length=20)),
+                ("parameters", models.JSONField()),
+                ("pairs", models.JSONField()),
+                ("certificate", models.JSONField()),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="transparency.entry",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.stage"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['stage', 'number'],
-            },
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='plan',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='judging.assignmentplan'),
-        ),
-        migrations.CreateModel(
-            name='Evaluator',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('evaluator', 'Tim Evaluasi'), ('panelist', 'Tim Panel Independen')], max_length=16, verbose_name='peran')),
-                ('state', models.CharField(choices=[('appointed', 'Ditunjuk, belum menyatakan kepentingan'), ('ready', 'Siap menilai'), ('withdrawn', 'Mundur')], default='appointed', max_length=16, verbose_name='keadaan')),
-                ('capacity', models.PositiveSmallIntegerField(verbose_name='sanggup membaca paling banyak')),
-                ('interests', models.CharField(blank=True, max_length=400, verbose_name='bidang yang diminati')),
-                ('letter_number', models.CharField(max_length=120, verbose_name='nomor surat penunjukan')),
-                ('letter_date', models.DateField(verbose_name='tanggal surat penunjukan')),
-                ('appointed_at', models.DateTimeField(db_default=sinovik.foundation.clock.Now(), verbose_name='ditunjuk pada')),
-                ('pact_accepted_at', models.DateTimeField(blank=True, null=True, verbose_name='pakta integritas disetujui pada')),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('appointed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.edition')),
-                ('home_region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.region')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['user__full_name', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Declaration',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agencies', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to='judging.evaluator')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Conflict',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(choices=[('own_agency', 'Instansi tempat bertugas'), ('home_region', 'Pemerintah daerah asal'), ('past_post', 'Pernah bertugas di instansi ini'), ('mentor', 'Mendampingi instansi ini'), ('declared', 'Dinyatakan sendiri'), ('recused', 'Mengundurkan diri dari satu penilaian')], max_length=16, verbose_name='alasan')),
-                ('note', models.CharField(blank=True, max_length=400, verbose_name='keterangan')),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='judging.evaluator')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='evaluator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='judging.evaluator'),
-        ),
-        migrations.CreateModel(
-            name='EvaluatorHistory',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='langkah')),
-                ('from_state', models.CharField(max_length=40, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=40, verbose_name='ke')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()), editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='judging.evaluator')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Expertise',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('category', models.CharField(max_length=120, verbose_name='kategori')),
-                ('rank', models.PositiveSmallIntegerField(verbose_name='urutan')),
-                ('evaluator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expertise', to='judging.evaluator')),
-            ],
-            options={
-                'ordering': ['rank', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlanApplication',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('plan', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='application', to='judging.assignmentplan')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Plenary',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Berlangsung tertutup'), ('concluded', 'Selesai, berita acara tersimpan')], default='open', max_length=16)),
-                ('quorum', models.PositiveSmallIntegerField(verbose_name='kuorum')),
-                ('called_at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('concluded_at', models.DateTimeField(blank=True, null=True)),
-                ('called_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transparency.entry')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.stage')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Departure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('chosen', 'Terpilih'), ('not_chosen', 'Tidak terpilih')], max_length=16)),
-                ('reason', models.TextField(verbose_name='alasan')),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.proposal')),
-                ('plenary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='departures', to='judging.plenary')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Decision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('chosen', 'Terpilih'), ('not_chosen', 'Tidak terpilih')], max_length=16)),
-                ('level', models.CharField(blank=True, max_length=40, verbose_name='tingkat')),
-                ('departs', models.BooleanField(default=False)),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.proposal')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.stage')),
-                ('plenary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='judging.plenary')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Attendance',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('evaluator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='judging.evaluator')),
-                ('plenary', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='judging.plenary')),
-            ],
-            options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PlenaryHistory',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='langkah')),
-                ('from_state', models.CharField(max_length=40, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=40, verbose_name='ke')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()), editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='judging.plenary')),
-            ],
-            options={
-                'ordering': ['pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RankingRun',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('input_digest', models.CharField(max_length=64)),
-                ('result_digest', models.CharField(max_length=64)),
-                ('method', models.CharField(max_length=60)),
-                ('version', models.CharField(max_length=20)),
-                ('parameters', models.JSONField()),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='transparency.entry')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.stage')),
-            ],
-            options={
-                'ordering': ['stage', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='RankingRow',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=60)),
-                ('position', models.PositiveIntegerField()),
-                ('value', models.DecimalField(decimal_places=8, max_digits=12)),
-                ('components', models.JSONField()),
-                ('tie_break', models.CharField(blank=True, max_length=200)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.proposal')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='judging.rankingrun')),
-            ],
-            options={
-                'ordering': ['group', 'position', 'pk'],
+                "ordering": ["stage", "number"],
             },
         ),
         migrations.AddField(
-            model_name='plenary',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plenaries', to='judging.rankingrun'),
+            model_name="assignment",
+            name="plan",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignments",
+                to="judging.assignmentplan",
+            ),
         ),
         migrations.CreateModel(
-            name='Nomination',
+            name="Evaluator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.proposal')),
-                ('stage', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='competitions.stage')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nominations', to='judging.rankingrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("evaluator", "Tim Evaluasi"), ("panelist", "Tim Panel Independen")],
+                        max_length=16,
+                        verbose_name="peran",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("appointed", "Ditunjuk, belum menyatakan kepentingan"),
+                            ("ready", "Siap menilai"),
+                            ("withdrawn", "Mundur"),
+                        ],
+                        default="appointed",
+                        max_length=16,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("capacity", models.PositiveSmallIntegerField(verbose_name="sanggup membaca paling banyak")),
+                ("interests", models.CharField(blank=True, max_length=400, verbose_name="bidang yang diminati")),
+                ("letter_number", models.CharField(max_length=120, verbose_name="nomor surat penunjukan")),
+                ("letter_date", models.DateField(verbose_name="tanggal surat penunjukan")),
+                (
+                    "appointed_at",
+                    models.DateTimeField(db_default=sinovik.foundation.clock.Now(), verbose_name="ditunjuk pada"),
+                ),
+                (
+                    "pact_accepted_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="pakta integritas disetujui pada"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.agency",
+                    ),
+                ),
+                (
+                    "appointed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.edition"
+                    ),
+                ),
+                (
+                    "home_region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="agencies.region",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["user__full_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Sheet',
+            name="Declaration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'Belum dikunci'), ('locked', 'Terkunci')], default='open', max_length=16)),
-                ('draft', models.JSONField(default=dict)),
-                ('note', models.TextField(blank=True, verbose_name='catatan pribadi')),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('round', models.PositiveSmallIntegerField(default=1)),
-                ('saved_at', models.DateTimeField(blank=True, null=True)),
-                ('locked_at', models.DateTimeField(blank=True, null=True)),
-                ('assignment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sheet', to='judging.assignment')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agencies", django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="declarations", to="judging.evaluator"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Conflict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('criterion', models.CharField(max_length=60)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=6)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='judging.sheet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "ground",
+                    models.CharField(
+                        choices=[
+                            ("own_agency", "Instansi tempat bertugas"),
+                            ("home_region", "Pemerintah daerah asal"),
+                            ("past_post", "Pernah bertugas di instansi ini"),
+                            ("mentor", "Mendampingi instansi ini"),
+                            ("declared", "Dinyatakan sendiri"),
+                            ("recused", "Mengundurkan diri dari satu penilaian"),
+                        ],
+                        max_length=16,
+                        verbose_name="alasan",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=400, verbose_name="keterangan")),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="conflicts", to="judging.evaluator"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="assignment",
+            name="evaluator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assignments", to="judging.evaluator"
+            ),
+        ),
+        migrations.CreateModel(
+            name="EvaluatorHistory",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40, verbose_name="langkah")),
+                ("from_state", models.CharField(max_length=40, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=40, verbose_name="ke")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="judging.evaluator"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='SheetHistory',
+            name="Expertise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=40, verbose_name='langkah')),
-                ('from_state', models.CharField(max_length=40, verbose_name='dari')),
-                ('to_state', models.CharField(max_length=40, verbose_name='ke')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('transaction', models.BigIntegerField(db_default=models.Func(function='txid_current', output_field=models.BigIntegerField()), editable=False)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
-                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='history', to='judging.sheet')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("category", models.CharField(max_length=120, verbose_name="kategori")),
+                ("rank", models.PositiveSmallIntegerField(verbose_name="urutan")),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="expertise", to="judging.evaluator"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["rank", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Tie',
+            name="PlanApplication",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('past_post', 'Pernah bertugas di instansi ini'), ('mentor', 'Mendampingi instansi ini')], max_length=16, verbose_name='jenis')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.agency')),
-                ('evaluator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ties', to='judging.evaluator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("created", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "plan",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="application",
+                        to="judging.assignmentplan",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Plenary",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Berlangsung tertutup"), ("concluded", "Selesai, berita acara tersimpan")],
+                        default="open",
+                        max_length=16,
+                    ),
+                ),
+                ("quorum", models.PositiveSmallIntegerField(verbose_name="kuorum")),
+                ("called_at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                ("concluded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "called_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="transparency.entry",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.stage"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Departure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(choices=[("chosen", "Terpilih"), ("not_chosen", "Tidak terpilih")], max_length=16),
+                ),
+                ("reason", models.TextField(verbose_name="alasan")),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.proposal"
+                    ),
+                ),
+                (
+                    "plenary",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="departures", to="judging.plenary"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Decision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(choices=[("chosen", "Terpilih"), ("not_chosen", "Tidak terpilih")], max_length=16),
+                ),
+                ("level", models.CharField(blank=True, max_length=40, verbose_name="tingkat")),
+                ("departs", models.BooleanField(default=False)),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.proposal"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.stage"
+                    ),
+                ),
+                (
+                    "plenary",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="judging.plenary"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Attendance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="judging.evaluator"
+                    ),
+                ),
+                (
+                    "plenary",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendances", to="judging.plenary"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PlenaryHistory",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40, verbose_name="langkah")),
+                ("from_state", models.CharField(max_length=40, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=40, verbose_name="ke")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="judging.plenary"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RankingRun",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("input_digest", models.CharField(max_length=64)),
+                ("result_digest", models.CharField(max_length=64)),
+                ("method", models.CharField(max_length=60)),
+                ("version", models.CharField(max_length=20)),
+                ("parameters", models.JSONField()),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="transparency.entry",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.stage"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["stage", "number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="RankingRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group", models.CharField(max_length=60)),
+                ("position", models.PositiveIntegerField()),
+                ("value", models.DecimalField(decimal_places=8, max_digits=12)),
+                ("components", models.JSONField()),
+                ("tie_break", models.CharField(blank=True, max_length=200)),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.proposal"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="rows", to="judging.rankingrun"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["group", "position", "pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="plenary",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="plenaries", to="judging.rankingrun"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Nomination",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.proposal"
+                    ),
+                ),
+                (
+                    "stage",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="competitions.stage"
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="nominations", to="judging.rankingrun"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Sheet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Belum dikunci"), ("locked", "Terkunci")], default="open", max_length=16
+                    ),
+                ),
+                ("draft", models.JSONField(default=dict)),
+                ("note", models.TextField(blank=True, verbose_name="catatan pribadi")),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("round", models.PositiveSmallIntegerField(default=1)),
+                ("saved_at", models.DateTimeField(blank=True, null=True)),
+                ("locked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "assignment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sheet", to="judging.assignment"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Score",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("round", models.PositiveSmallIntegerField()),
+                ("criterion", models.CharField(max_length=60)),
+                ("value", models.DecimalField(decimal_places=2, max_digits=6)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="judging.sheet"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SheetHistory",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=40, verbose_name="langkah")),
+                ("from_state", models.CharField(max_length=40, verbose_name="dari")),
+                ("to_state", models.CharField(max_length=40, verbose_name="ke")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "transaction",
+                    models.BigIntegerField(
+                        db_default=models.Func(function="txid_current", output_field=models.BigIntegerField()),
+                        editable=False,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="history", to="judging.sheet"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Tie",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("past_post", "Pernah bertugas di instansi ini"),
+                            ("mentor", "Mendampingi instansi ini"),
+                        ],
+                        max_length=16,
+                        verbose_name="jenis",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="agencies.agency"
+                    ),
+                ),
+                (
+                    "evaluator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="ties", to="judging.evaluator"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["pk"],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignmenthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='580360193cbd0f51a851da5d1cd9258ac6393e61', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a2c47', table='judging_assignmenthistory', when='BEFORE')),
+            model_name="assignmenthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="580360193cbd0f51a851da5d1cd9258ac6393e61",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a2c47",
+                    table="judging_assignmenthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignmenthistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='4b04aaa998862ed239f4c50a4360e571236be58d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_aa3a2', table='judging_assignmenthistory', when='BEFORE')),
+            model_name="assignmenthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="4b04aaa998862ed239f4c50a4360e571236be58d",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_aa3a2",
+                    table="judging_assignmenthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignmenthistory',
-            trigger=pgtrigger.compiler.Trigger(name='move_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE needs_reason boolean; present text;', func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('release', 'active', 'released', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM judging_assignment s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ", hash='37032ccd4f58f01c3021be669c877982ec1ae39d', operation='INSERT', pgid='pgtrigger_move_allowed_87d07', table='judging_assignmenthistory', when='BEFORE')),
+            model_name="assignmenthistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_allowed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE needs_reason boolean; present text;",
+                    func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('release', 'active', 'released', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM judging_assignment s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="37032ccd4f58f01c3021be669c877982ec1ae39d",
+                    operation="INSERT",
+                    pgid="pgtrigger_move_allowed_87d07",
+                    table="judging_assignmenthistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignmentplan',
-            constraint=models.UniqueConstraint(fields=('stage', 'number'), name='judging_plan_number'),
+            model_name="assignmentplan",
+            constraint=models.UniqueConstraint(fields=("stage", "number"), name="judging_plan_number"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignmentplan',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='ccab144c266695a5157feff22701e6ddb76a1057', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b3de9', table='judging_assignmentplan', when='BEFORE')),
+            model_name="assignmentplan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="ccab144c266695a5157feff22701e6ddb76a1057",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b3de9",
+                    table="judging_assignmentplan",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignmentplan',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='f0b9a677de17b45e7e39e536fa038f0f5291c58c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_240a0', table='judging_assignmentplan', when='BEFORE')),
+            model_name="assignmentplan",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="f0b9a677de17b45e7e39e536fa038f0f5291c58c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_240a0",
+                    table="judging_assignmentplan",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluator',
-            constraint=models.UniqueConstraint(fields=('edition', 'user'), name='judging_one_role_per_edition', violation_error_message='Orang ini sudah ditunjuk pada edisi yang sama.'),
+            model_name="evaluator",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "user"),
+                name="judging_one_role_per_edition",
+                violation_error_message="Orang ini sudah ditunjuk pada edisi yang sama.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluator',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 1)), name='judging_capacity_positive', violation_error_message='Isi daya baca paling sedikit satu proposal.'),
+            model_name="evaluator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gte", 1)),
+                name="judging_capacity_positive",
+                violation_error_message="Isi daya baca paling sedikit satu proposal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ready'), _negated=True), ('pact_accepted_at__isnull', False), _connector='OR'), name='judging_ready_after_pact', violation_error_message='Setujui pakta integritas sebelum mulai menilai.'),
+            model_name="evaluator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ready"), _negated=True), ("pact_accepted_at__isnull", False), _connector="OR"
+                ),
+                name="judging_ready_after_pact",
+                violation_error_message="Setujui pakta integritas sebelum mulai menilai.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluator',
-            constraint=models.CheckConstraint(condition=models.Q(('pact_accepted_at__isnull', True), ('pact_accepted_at__gte', models.F('appointed_at')), _connector='OR'), name='judging_pact_after_appointment', violation_error_message='Pakta integritas disetujui setelah penunjukan.'),
+            model_name="evaluator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("pact_accepted_at__isnull", True),
+                    ("pact_accepted_at__gte", models.F("appointed_at")),
+                    _connector="OR",
+                ),
+                name="judging_pact_after_appointment",
+                violation_error_message="Pakta integritas disetujui setelah penunjukan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluator',
-            constraint=models.CheckConstraint(condition=models.Q(('letter_number', ''), _negated=True), name='judging_appointed_by_letter', violation_error_message='Isi nomor surat penunjukan.'),
+            model_name="evaluator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("letter_number", ""), _negated=True),
+                name="judging_appointed_by_letter",
+                violation_error_message="Isi nomor surat penunjukan.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evaluator',
-            trigger=pgtrigger.compiler.Trigger(name='state_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'appointed')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';", hash='604bebfaf8ce6c58f6bc0f6d649371b2579f20cd', operation='INSERT', pgid='pgtrigger_state_begins_c9a9d', table='judging_evaluator', when='BEFORE')),
+            model_name="evaluator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'appointed')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';",
+                    hash="604bebfaf8ce6c58f6bc0f6d649371b2579f20cd",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_begins_c9a9d",
+                    table="judging_evaluator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evaluator',
-            trigger=pgtrigger.compiler.Trigger(name='state_guarded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.state IS DISTINCT FROM OLD.state)', func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM judging_evaluatorhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ", hash='d6c0b3098fef258f2e3151ff4efed1b928346373', operation='UPDATE OF "state"', pgid='pgtrigger_state_guarded_0fe94', table='judging_evaluator', when='BEFORE')),
+            model_name="evaluator",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_guarded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM OLD.state)",
+                    func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM judging_evaluatorhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="d6c0b3098fef258f2e3151ff4efed1b928346373",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_guarded_0fe94",
+                    table="judging_evaluator",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='declaration',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='97aa20894beef236708a6fe36126011512c190d6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b5abb', table='judging_declaration', when='BEFORE')),
+            model_name="declaration",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="97aa20894beef236708a6fe36126011512c190d6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b5abb",
+                    table="judging_declaration",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='declaration',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='a4c272326492f2ea954ba361b15cdd341079ad2b', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_bcb76', table='judging_declaration', when='BEFORE')),
+            model_name="declaration",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="a4c272326492f2ea954ba361b15cdd341079ad2b",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_bcb76",
+                    table="judging_declaration",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('evaluator', 'agency', 'ground'), name='judging_conflict_once', violation_error_message='Konflik ini sudah tercatat.'),
+            model_name="conflict",
+            constraint=models.UniqueConstraint(
+                fields=("evaluator", "agency", "ground"),
+                name="judging_conflict_once",
+                violation_error_message="Konflik ini sudah tercatat.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conflict',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='1d8b61bf4ab04c645bb475cc8921925b6b58da7e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7a30b', table='judging_conflict', when='BEFORE')),
+            model_name="conflict",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="1d8b61bf4ab04c645bb475cc8921925b6b58da7e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7a30b",
+                    table="judging_conflict",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conflict',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='5668b23f6c4cea679c07a833c22ef392e1b1bcd1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_ad9e1', table='judging_conflict', when='BEFORE')),
+            model_name="conflict",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="5668b23f6c4cea679c07a833c22ef392e1b1bcd1",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_ad9e1",
+                    table="judging_conflict",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conflict',
-            trigger=pgtrigger.compiler.Trigger(name='released_first', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        PERFORM 1 FROM judging_evaluator WHERE id = NEW.evaluator_id FOR NO KEY UPDATE;\n        IF EXISTS (SELECT 1 FROM judging_assignment a JOIN competitions_proposal p ON p.id = a.proposal_id\n                   WHERE a.evaluator_id = NEW.evaluator_id AND a.state = 'active' AND p.agency_id = NEW.agency_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Lepaskan dulu penugasan penilai ini pada proposal instansi tersebut, lalu catat konfliknya.';\n        END IF;\n        RETURN NEW;\n    ", hash='48d0127ed7e0e45a829c989853bd7129f3f059c2', operation='INSERT', pgid='pgtrigger_released_first_4a175', table='judging_conflict', when='BEFORE')),
+            model_name="conflict",
+            trigger=pgtrigger.compiler.Trigger(
+                name="released_first",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        PERFORM 1 FROM judging_evaluator WHERE id = NEW.evaluator_id FOR NO KEY UPDATE;\n        IF EXISTS (SELECT 1 FROM judging_assignment a JOIN competitions_proposal p ON p.id = a.proposal_id\n                   WHERE a.evaluator_id = NEW.evaluator_id AND a.state = 'active' AND p.agency_id = NEW.agency_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Lepaskan dulu penugasan penilai ini pada proposal instansi tersebut, lalu catat konfliknya.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="48d0127ed7e0e45a829c989853bd7129f3f059c2",
+                    operation="INSERT",
+                    pgid="pgtrigger_released_first_4a175",
+                    table="judging_conflict",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['evaluator', 'stage'], name='judging_assignment_mine'),
+            model_name="assignment",
+            index=models.Index(fields=["evaluator", "stage"], name="judging_assignment_mine"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('stage', 'proposal', 'evaluator'), name='judging_pair_once_per_stage', violation_error_message='Penilai ini sudah pernah ditugaskan pada proposal yang sama.'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("stage", "proposal", "evaluator"),
+                name="judging_pair_once_per_stage",
+                violation_error_message="Penilai ini sudah pernah ditugaskan pada proposal yang sama.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'planned'), _negated=True), ('plan__isnull', False), _connector='OR'), name='judging_planned_by_a_plan'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "planned"), _negated=True), ("plan__isnull", False), _connector="OR"
+                ),
+                name="judging_planned_by_a_plan",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='state_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'active')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';", hash='447be34c3af43d5b105d829e61906714a1cdcb5b', operation='INSERT', pgid='pgtrigger_state_begins_d6cab', table='judging_assignment', when='BEFORE')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'active')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';",
+                    hash="447be34c3af43d5b105d829e61906714a1cdcb5b",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_begins_d6cab",
+                    table="judging_assignment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='state_guarded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.state IS DISTINCT FROM OLD.state)', func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM judging_assignmenthistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ", hash='84be54543577aebff15af1ab03624b6c493f5214', operation='UPDATE OF "state"', pgid='pgtrigger_state_guarded_33613', table='judging_assignment', when='BEFORE')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_guarded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM OLD.state)",
+                    func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM judging_assignmenthistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="84be54543577aebff15af1ab03624b6c493f5214",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_guarded_33613",
+                    table="judging_assignment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='free_of_conflict', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE e judging_evaluator; p record;', func="\n        SELECT * INTO e FROM judging_evaluator WHERE id = NEW.evaluator_id FOR SHARE;\n        SELECT edition_id, agency_id INTO p FROM competitions_proposal WHERE id = NEW.proposal_id;\n        IF e.edition_id <> p.edition_id\n            OR e.edition_id <> (SELECT edition_id FROM competitions_stage WHERE id = NEW.stage_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Penilai, proposal, dan tahap harus berasal dari edisi yang sama.';\n        END IF;\n        IF e.state <> 'ready' THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Penilai ini belum siap: pakta integritas dan pernyataan kepentingan harus lengkap lebih dulu.';\n        END IF;\n        IF EXISTS (SELECT 1 FROM judging_conflict\n                   WHERE evaluator_id = NEW.evaluator_id AND agency_id = p.agency_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Penilai ini mempunyai konflik kepentingan dengan instansi proposal. Pilih penilai lain.';\n        END IF;\n        RETURN NEW;\n    ", hash='d77b70b2485b8f649c4d810af7cf8984a29d2139', operation='INSERT', pgid='pgtrigger_free_of_conflict_d87f8', table='judging_assignment', when='BEFORE')),
+            model_name="assignment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="free_of_conflict",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE e judging_evaluator; p record;",
+                    func="\n        SELECT * INTO e FROM judging_evaluator WHERE id = NEW.evaluator_id FOR SHARE;\n        SELECT edition_id, agency_id INTO p FROM competitions_proposal WHERE id = NEW.proposal_id;\n        IF e.edition_id <> p.edition_id\n            OR e.edition_id <> (SELECT edition_id FROM competitions_stage WHERE id = NEW.stage_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Penilai, proposal, dan tahap harus berasal dari edisi yang sama.';\n        END IF;\n        IF e.state <> 'ready' THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Penilai ini belum siap: pakta integritas dan pernyataan kepentingan harus lengkap lebih dulu.';\n        END IF;\n        IF EXISTS (SELECT 1 FROM judging_conflict\n                   WHERE evaluator_id = NEW.evaluator_id AND agency_id = p.agency_id) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Penilai ini mempunyai konflik kepentingan dengan instansi proposal. Pilih penilai lain.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="d77b70b2485b8f649c4d810af7cf8984a29d2139",
+                    operation="INSERT",
+                    pgid="pgtrigger_free_of_conflict_d87f8",
+                    table="judging_assignment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evaluatorhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='a98f49074f3aacbc0a1cf8e0796872f601ac5d68', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_307cf', table='judging_evaluatorhistory', when='BEFORE')),
+            model_name="evaluatorhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="a98f49074f3aacbc0a1cf8e0796872f601ac5d68",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_307cf",
+                    table="judging_evaluatorhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evaluatorhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='49702bc8d8e0b1bb5d4bf6258499aa01ecb707d0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_a454d', table='judging_evaluatorhistory', when='BEFORE')),
+            model_name="evaluatorhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="49702bc8d8e0b1bb5d4bf6258499aa01ecb707d0",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_a454d",
+                    table="judging_evaluatorhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='evaluatorhistory',
-            trigger=pgtrigger.compiler.Trigger(name='move_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE needs_reason boolean; present text;', func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('declare', 'appointed', 'ready', false), ('return', 'withdrawn', 'appointed', true), ('withdraw', 'appointed', 'withdrawn', true), ('withdraw', 'ready', 'withdrawn', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM judging_evaluator s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ", hash='41795545a6550804f210c26359ae75f467e24772', operation='INSERT', pgid='pgtrigger_move_allowed_32018', table='judging_evaluatorhistory', when='BEFORE')),
+            model_name="evaluatorhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_allowed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE needs_reason boolean; present text;",
+                    func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('declare', 'appointed', 'ready', false), ('return', 'withdrawn', 'appointed', true), ('withdraw', 'appointed', 'withdrawn', true), ('withdraw', 'ready', 'withdrawn', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM judging_evaluator s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="41795545a6550804f210c26359ae75f467e24772",
+                    operation="INSERT",
+                    pgid="pgtrigger_move_allowed_32018",
+                    table="judging_evaluatorhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expertise',
-            constraint=models.UniqueConstraint(fields=('evaluator', 'category'), name='judging_category_once'),
+            model_name="expertise",
+            constraint=models.UniqueConstraint(fields=("evaluator", "category"), name="judging_category_once"),
         ),
         migrations.AddConstraint(
-            model_name='expertise',
-            constraint=models.UniqueConstraint(fields=('evaluator', 'rank'), name='judging_expertise_ranked'),
+            model_name="expertise",
+            constraint=models.UniqueConstraint(fields=("evaluator", "rank"), name="judging_expertise_ranked"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planapplication',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='f8c20dced7945ef0bd256aa6f3a7ec25b49cbe34', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f18d9', table='judging_planapplication', when='BEFORE')),
+            model_name="planapplication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="f8c20dced7945ef0bd256aa6f3a7ec25b49cbe34",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f18d9",
+                    table="judging_planapplication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='planapplication',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='66e8829661e85e19e11205e17a2d25c8be4d233a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_d1199', table='judging_planapplication', when='BEFORE')),
+            model_name="planapplication",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="66e8829661e85e19e11205e17a2d25c8be4d233a",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_d1199",
+                    table="judging_planapplication",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='departure',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='judging_departure_has_reason', violation_error_message='Tulis alasan mengapa pleno memilih lain dari peringkat.'),
+            model_name="departure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="judging_departure_has_reason",
+                violation_error_message="Tulis alasan mengapa pleno memilih lain dari peringkat.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='departure',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='8c9a1d33919b7b59ccf68f6666f9302e2e76371c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_43097', table='judging_departure', when='BEFORE')),
+            model_name="departure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="8c9a1d33919b7b59ccf68f6666f9302e2e76371c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_43097",
+                    table="judging_departure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='departure',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='5df66a313f7276939a939273d2681e2b10d32a23', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_91cb4', table='judging_departure', when='BEFORE')),
+            model_name="departure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="5df66a313f7276939a939273d2681e2b10d32a23",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_91cb4",
+                    table="judging_departure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='departure',
-            trigger=pgtrigger.compiler.Trigger(name='in_session', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF (SELECT state FROM judging_plenary WHERE id = NEW.plenary_id FOR SHARE) <> 'open' THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Pleno ini sudah selesai. Keputusannya tidak dapat ditambah atau diubah.';\n        END IF;\n        RETURN NEW;\n    ", hash='aceea8db4a4946ebee39d6c43ddfebdd933f428f', operation='INSERT', pgid='pgtrigger_in_session_21712', table='judging_departure', when='BEFORE')),
+            model_name="departure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="in_session",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF (SELECT state FROM judging_plenary WHERE id = NEW.plenary_id FOR SHARE) <> 'open' THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Pleno ini sudah selesai. Keputusannya tidak dapat ditambah atau diubah.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="aceea8db4a4946ebee39d6c43ddfebdd933f428f",
+                    operation="INSERT",
+                    pgid="pgtrigger_in_session_21712",
+                    table="judging_departure",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(fields=('stage', 'proposal'), name='judging_one_decision_per_stage', violation_error_message='Proposal ini sudah diputuskan pada tahap yang sama.'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                fields=("stage", "proposal"),
+                name="judging_one_decision_per_stage",
+                violation_error_message="Proposal ini sudah diputuskan pada tahap yang sama.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('level', ''), ('outcome', 'chosen'), _connector='OR'), name='judging_level_only_when_chosen', violation_error_message='Tingkat hanya diberikan kepada proposal yang terpilih.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level", ""), ("outcome", "chosen"), _connector="OR"),
+                name="judging_level_only_when_chosen",
+                violation_error_message="Tingkat hanya diberikan kepada proposal yang terpilih.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('departs', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='judging_departing_decision_has_reason', violation_error_message='Tulis alasan mengapa pleno memilih lain dari peringkat.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("departs", False), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="judging_departing_decision_has_reason",
+                violation_error_message="Tulis alasan mengapa pleno memilih lain dari peringkat.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='fc201aec31eddbdeabf32dbd09d745f5d615b10a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bc5b8', table='judging_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="fc201aec31eddbdeabf32dbd09d745f5d615b10a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bc5b8",
+                    table="judging_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='6fa27fe7f78d0b8fe51b0bddb38aa22c0e209535', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_74f31', table='judging_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="6fa27fe7f78d0b8fe51b0bddb38aa22c0e209535",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_74f31",
+                    table="judging_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='quorate_session', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE session judging_plenary;', func="\n        SELECT * INTO session FROM judging_plenary WHERE id = NEW.plenary_id;\n        IF session.state <> 'open' OR session.stage_id <> NEW.stage_id THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Pleno ini sudah selesai. Keputusannya tidak dapat ditambah atau diubah.';\n        END IF;\n        IF (SELECT count(*) FROM judging_attendance WHERE plenary_id = NEW.plenary_id) < session.quorum THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Kuorum pleno belum tercapai. Catat kehadiran panelis lebih dulu.';\n        END IF;\n        RETURN NEW;\n    ", hash='13377d44383216290ab21e144c9cae752925b6c8', operation='INSERT', pgid='pgtrigger_quorate_session_0d05e', table='judging_decision', when='BEFORE')),
+            model_name="decision",
+            trigger=pgtrigger.compiler.Trigger(
+                name="quorate_session",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE session judging_plenary;",
+                    func="\n        SELECT * INTO session FROM judging_plenary WHERE id = NEW.plenary_id;\n        IF session.state <> 'open' OR session.stage_id <> NEW.stage_id THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Pleno ini sudah selesai. Keputusannya tidak dapat ditambah atau diubah.';\n        END IF;\n        IF (SELECT count(*) FROM judging_attendance WHERE plenary_id = NEW.plenary_id) < session.quorum THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Kuorum pleno belum tercapai. Catat kehadiran panelis lebih dulu.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="13377d44383216290ab21e144c9cae752925b6c8",
+                    operation="INSERT",
+                    pgid="pgtrigger_quorate_session_0d05e",
+                    table="judging_decision",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('plenary', 'evaluator'), name='judging_attends_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("plenary", "evaluator"), name="judging_attends_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='995602025fc096be2431177b2f4df5aea0dcc16a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_39178', table='judging_attendance', when='BEFORE')),
+            model_name="attendance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="995602025fc096be2431177b2f4df5aea0dcc16a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_39178",
+                    table="judging_attendance",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='a73dbb2bc667bcca2a6f54fc44324364ded772f3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_5755a', table='judging_attendance', when='BEFORE')),
+            model_name="attendance",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="a73dbb2bc667bcca2a6f54fc44324364ded772f3",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_5755a",
+                    table="judging_attendance",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plenaryhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='d55a77f128a30f86739ce1c8ed008c0a57e32b7e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f195d', table='judging_plenaryhistory', when='BEFORE')),
+            model_name="plenaryhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="d55a77f128a30f86739ce1c8ed008c0a57e32b7e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_f195d",
+                    table="judging_plenaryhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plenaryhistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='8ea8e8c5420bfdbf8d4337cd38881d5363ecdfb4', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_d6cf7', table='judging_plenaryhistory', when='BEFORE')),
+            model_name="plenaryhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="8ea8e8c5420bfdbf8d4337cd38881d5363ecdfb4",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_d6cf7",
+                    table="judging_plenaryhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plenaryhistory',
-            trigger=pgtrigger.compiler.Trigger(name='move_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE needs_reason boolean; present text;', func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('conclude', 'open', 'concluded', false))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM judging_plenary s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ", hash='2429ac1c3a40c878dbd275c6c41da0fc6730cf27', operation='INSERT', pgid='pgtrigger_move_allowed_53d01', table='judging_plenaryhistory', when='BEFORE')),
+            model_name="plenaryhistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_allowed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE needs_reason boolean; present text;",
+                    func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('conclude', 'open', 'concluded', false))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM judging_plenary s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="2429ac1c3a40c878dbd275c6c41da0fc6730cf27",
+                    operation="INSERT",
+                    pgid="pgtrigger_move_allowed_53d01",
+                    table="judging_plenaryhistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rankingrun',
-            constraint=models.UniqueConstraint(fields=('stage', 'number'), name='judging_run_number'),
+            model_name="rankingrun",
+            constraint=models.UniqueConstraint(fields=("stage", "number"), name="judging_run_number"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rankingrun',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='6ed8dcba3e8643a391f631f446a649f857e9f632', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6205e', table='judging_rankingrun', when='BEFORE')),
+            model_name="rankingrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="6ed8dcba3e8643a391f631f446a649f857e9f632",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6205e",
+                    table="judging_rankingrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rankingrun',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='6f0cf37e86a7791ebd890846ed9c1762198caa16', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_7f295', table='judging_rankingrun', when='BEFORE')),
+            model_name="rankingrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="6f0cf37e86a7791ebd890846ed9c1762198caa16",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_7f295",
+                    table="judging_rankingrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rankingrun',
-            trigger=pgtrigger.compiler.Trigger(name='all_locked', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF EXISTS (SELECT 1 FROM judging_assignment a JOIN judging_sheet s ON s.assignment_id = a.id\n                   WHERE a.stage_id = NEW.stage_id AND a.state = 'active' AND s.state <> 'locked') THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Masih ada lembar nilai yang belum dikunci. Peringkat dihitung setelah semuanya terkunci.';\n        END IF;\n        RETURN NEW;\n    ", hash='601c7e6f82a0b33d5a7dedd42798f45ab2a64be8', operation='INSERT', pgid='pgtrigger_all_locked_84536', table='judging_rankingrun', when='BEFORE')),
+            model_name="rankingrun",
+            trigger=pgtrigger.compiler.Trigger(
+                name="all_locked",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF EXISTS (SELECT 1 FROM judging_assignment a JOIN judging_sheet s ON s.assignment_id = a.id\n                   WHERE a.stage_id = NEW.stage_id AND a.state = 'active' AND s.state <> 'locked') THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Masih ada lembar nilai yang belum dikunci. Peringkat dihitung setelah semuanya terkunci.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="601c7e6f82a0b33d5a7dedd42798f45ab2a64be8",
+                    operation="INSERT",
+                    pgid="pgtrigger_all_locked_84536",
+                    table="judging_rankingrun",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rankingrow',
-            constraint=models.UniqueConstraint(fields=('run', 'proposal'), name='judging_ranked_once'),
+            model_name="rankingrow",
+            constraint=models.UniqueConstraint(fields=("run", "proposal"), name="judging_ranked_once"),
         ),
         migrations.AddConstraint(
-            model_name='rankingrow',
-            constraint=models.UniqueConstraint(fields=('run', 'group', 'position'), name='judging_one_per_position'),
+            model_name="rankingrow",
+            constraint=models.UniqueConstraint(fields=("run", "group", "position"), name="judging_one_per_position"),
         ),
         migrations.AddConstraint(
-            model_name='rankingrow',
-            constraint=models.CheckConstraint(condition=models.Q(('position__gte', 1)), name='judging_position_from_one'),
+            model_name="rankingrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("position__gte", 1)), name="judging_position_from_one"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rankingrow',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='040dd9bf19adeff0b5ce1b63d888e89263a91d1b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1950b', table='judging_rankingrow', when='BEFORE')),
+            model_name="rankingrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="040dd9bf19adeff0b5ce1b63d888e89263a91d1b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1950b",
+                    table="judging_rankingrow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rankingrow',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='d0eeda5dc66f091f226c456d27ee291a5f7bcba7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_cae7e', table='judging_rankingrow', when='BEFORE')),
+            model_name="rankingrow",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="d0eeda5dc66f091f226c456d27ee291a5f7bcba7",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_cae7e",
+                    table="judging_rankingrow",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plenary',
-            constraint=models.UniqueConstraint(fields=('stage',), name='judging_one_plenary_per_stage', violation_error_message='Pleno tahap ini sudah dibuka.'),
+            model_name="plenary",
+            constraint=models.UniqueConstraint(
+                fields=("stage",),
+                name="judging_one_plenary_per_stage",
+                violation_error_message="Pleno tahap ini sudah dibuka.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plenary',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('concluded_at__isnull', True), ('state', 'open')), models.Q(('concluded_at__isnull', False), ('state', 'concluded')), _connector='OR'), name='judging_concluded_has_a_moment'),
+            model_name="plenary",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("concluded_at__isnull", True), ("state", "open")),
+                    models.Q(("concluded_at__isnull", False), ("state", "concluded")),
+                    _connector="OR",
+                ),
+                name="judging_concluded_has_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plenary',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum__gte', 1)), name='judging_quorum_positive'),
+            model_name="plenary",
+            constraint=models.CheckConstraint(condition=models.Q(("quorum__gte", 1)), name="judging_quorum_positive"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plenary',
-            trigger=pgtrigger.compiler.Trigger(name='state_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'open')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';", hash='36933ac0bc65e4a4ec6040af82836b02967d603e', operation='INSERT', pgid='pgtrigger_state_begins_68836', table='judging_plenary', when='BEFORE')),
+            model_name="plenary",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'open')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';",
+                    hash="36933ac0bc65e4a4ec6040af82836b02967d603e",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_begins_68836",
+                    table="judging_plenary",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='plenary',
-            trigger=pgtrigger.compiler.Trigger(name='state_guarded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.state IS DISTINCT FROM OLD.state)', func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM judging_plenaryhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ", hash='ea6727b6a8404d87965c46ea88e6a2d4241a75df', operation='UPDATE OF "state"', pgid='pgtrigger_state_guarded_e0370', table='judging_plenary', when='BEFORE')),
+            model_name="plenary",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_guarded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM OLD.state)",
+                    func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM judging_plenaryhistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="ea6727b6a8404d87965c46ea88e6a2d4241a75df",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_guarded_e0370",
+                    table="judging_plenary",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('stage', 'proposal'), name='judging_nominated_once', violation_error_message='Proposal ini sudah menjadi nominasi pada tahap yang sama.'),
+            model_name="nomination",
+            constraint=models.UniqueConstraint(
+                fields=("stage", "proposal"),
+                name="judging_nominated_once",
+                violation_error_message="Proposal ini sudah menjadi nominasi pada tahap yang sama.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='55efc62c7e8b7a1479f6a2483e5b1e6eb5265adc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9f8c4', table='judging_nomination', when='BEFORE')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="55efc62c7e8b7a1479f6a2483e5b1e6eb5265adc",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9f8c4",
+                    table="judging_nomination",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='nomination',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='bde16762f770d7af51779a42c378ee652d1b35a0', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_d98b7', table='judging_nomination', when='BEFORE')),
+            model_name="nomination",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="bde16762f770d7af51779a42c378ee652d1b35a0",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_d98b7",
+                    table="judging_nomination",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('locked_at__isnull', False), ('state', 'locked')), models.Q(('locked_at__isnull', True), ('state', 'open')), _connector='OR'), name='judging_locked_has_a_moment'),
+            model_name="sheet",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("locked_at__isnull", False), ("state", "locked")),
+                    models.Q(("locked_at__isnull", True), ("state", "open")),
+                    _connector="OR",
+                ),
+                name="judging_locked_has_a_moment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sheet',
-            trigger=pgtrigger.compiler.Trigger(name='state_begins', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state <> 'open')", func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';", hash='4f05381ee689fc1475468e5b4a86d103020157c6', operation='INSERT', pgid='pgtrigger_state_begins_d4d0c', table='judging_sheet', when='BEFORE')),
+            model_name="sheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_begins",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state <> 'open')",
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan baru harus mulai dari keadaan awal.';",
+                    hash="4f05381ee689fc1475468e5b4a86d103020157c6",
+                    operation="INSERT",
+                    pgid="pgtrigger_state_begins_d4d0c",
+                    table="judging_sheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sheet',
-            trigger=pgtrigger.compiler.Trigger(name='state_guarded', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW.state IS DISTINCT FROM OLD.state)', func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM judging_sheethistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ", hash='2a469a2a36eddceeef09dbd8a83ac504870a2711', operation='UPDATE OF "state"', pgid='pgtrigger_state_guarded_0f9f6', table='judging_sheet', when='BEFORE')),
+            model_name="sheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="state_guarded",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM OLD.state)",
+                    func="\n                IF NOT EXISTS (\n                    SELECT 1 FROM judging_sheethistory h WHERE h.subject_id = NEW.id AND h.from_state = OLD.state\n                    AND h.to_state = NEW.state AND h.transaction = txid_current()\n                ) THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Keadaan hanya dapat berubah melalui langkah yang tercatat. Ulangi lewat halaman yang sesuai.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="2a469a2a36eddceeef09dbd8a83ac504870a2711",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_state_guarded_0f9f6",
+                    table="judging_sheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sheet',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_stage', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE a record;', func="\n        IF OLD.state = 'locked' AND NEW.state = 'locked' THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Lembar ini sudah dikunci. Minta sekretariat membukanya kembali bila ada yang perlu dibetulkan.';\n        END IF;\n        SELECT stage_id, state INTO a FROM judging_assignment WHERE id = NEW.assignment_id;\n        IF a.state <> 'active' OR NOT EXISTS (\n            SELECT 1 FROM competitions_stage st JOIN competitions_edition ed ON ed.id = st.edition_id\n            WHERE st.id = a.stage_id AND ed.state = 'open' AND st.permits && ARRAY['score', 'panel_read']::varchar[]\n            AND competitions_stage_is_open(\n                st.opening, st.closing, st.state, st.opens_at, st.closes_at, sinovik_now())\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tahap penilaian tidak terbuka. Nilai tidak disimpan; tanyakan sekretariat bila Anda masih perlu waktu.';\n        END IF;\n        RETURN NEW;\n    ", hash='df8fade09bd08b7c3c7c467289217de34686248c', operation='UPDATE OF "draft", "note", "revision", "round", "state", "saved_at", "locked_at"', pgid='pgtrigger_only_in_stage_eac0b', table='judging_sheet', when='BEFORE')),
+            model_name="sheet",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_stage",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE a record;",
+                    func="\n        IF OLD.state = 'locked' AND NEW.state = 'locked' THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Lembar ini sudah dikunci. Minta sekretariat membukanya kembali bila ada yang perlu dibetulkan.';\n        END IF;\n        SELECT stage_id, state INTO a FROM judging_assignment WHERE id = NEW.assignment_id;\n        IF a.state <> 'active' OR NOT EXISTS (\n            SELECT 1 FROM competitions_stage st JOIN competitions_edition ed ON ed.id = st.edition_id\n            WHERE st.id = a.stage_id AND ed.state = 'open' AND st.permits && ARRAY['score', 'panel_read']::varchar[]\n            AND competitions_stage_is_open(\n                st.opening, st.closing, st.state, st.opens_at, st.closes_at, sinovik_now())\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tahap penilaian tidak terbuka. Nilai tidak disimpan; tanyakan sekretariat bila Anda masih perlu waktu.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="df8fade09bd08b7c3c7c467289217de34686248c",
+                    operation='UPDATE OF "draft", "note", "revision", "round", "state", "saved_at", "locked_at"',
+                    pgid="pgtrigger_only_in_stage_eac0b",
+                    table="judging_sheet",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('sheet', 'round', 'criterion'), name='judging_one_mark_per_criterion'),
+            model_name="score",
+            constraint=models.UniqueConstraint(
+                fields=("sheet", "round", "criterion"), name="judging_one_mark_per_criterion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='judging_mark_not_negative'),
+            model_name="score",
+            constraint=models.CheckConstraint(condition=models.Q(("value__gte", 0)), name="judging_mark_not_negative"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='5d4e02fdd644ff17692cd7d974fee380c2dcce17', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0e7b8', table='judging_score', when='BEFORE')),
+            model_name="score",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="5d4e02fdd644ff17692cd7d974fee380c2dcce17",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_0e7b8",
+                    table="judging_score",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='54076ab04717da550810af62891b939bb5e8c5a8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_950a3', table='judging_score', when='BEFORE')),
+            model_name="score",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="54076ab04717da550810af62891b939bb5e8c5a8",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_950a3",
+                    table="judging_score",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='score',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_stage', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE s record;', func="\n        SELECT s1.state, s1.round, a.state AS pair, a.stage_id INTO s FROM judging_sheet s1\n            JOIN judging_assignment a ON a.id = s1.assignment_id WHERE s1.id = NEW.sheet_id;\n        IF s.state <> 'open' OR s.round <> NEW.round THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Lembar ini sudah dikunci. Minta sekretariat membukanya kembali bila ada yang perlu dibetulkan.';\n        END IF;\n        IF s.pair <> 'active' OR NOT EXISTS (\n            SELECT 1 FROM competitions_stage st JOIN competitions_edition ed ON ed.id = st.edition_id\n            WHERE st.id = s.stage_id AND ed.state = 'open' AND st.permits && ARRAY['score', 'panel_read']::varchar[]\n            AND competitions_stage_is_open(\n                st.opening, st.closing, st.state, st.opens_at, st.closes_at, sinovik_now())\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tahap penilaian tidak terbuka. Nilai tidak disimpan; tanyakan sekretariat bila Anda masih perlu waktu.';\n        END IF;\n        RETURN NEW;\n    ", hash='521363a05e0edb3c344e7b87870db3d81d446a8c', operation='INSERT', pgid='pgtrigger_only_in_stage_20a8a', table='judging_score', when='BEFORE')),
+            model_name="score",
+            trigger=pgtrigger.compiler.Trigger(
+                name="only_in_stage",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE s record;",
+                    func="\n        SELECT s1.state, s1.round, a.state AS pair, a.stage_id INTO s FROM judging_sheet s1\n            JOIN judging_assignment a ON a.id = s1.assignment_id WHERE s1.id = NEW.sheet_id;\n        IF s.state <> 'open' OR s.round <> NEW.round THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Lembar ini sudah dikunci. Minta sekretariat membukanya kembali bila ada yang perlu dibetulkan.';\n        END IF;\n        IF s.pair <> 'active' OR NOT EXISTS (\n            SELECT 1 FROM competitions_stage st JOIN competitions_edition ed ON ed.id = st.edition_id\n            WHERE st.id = s.stage_id AND ed.state = 'open' AND st.permits && ARRAY['score', 'panel_read']::varchar[]\n            AND competitions_stage_is_open(\n                st.opening, st.closing, st.state, st.opens_at, st.closes_at, sinovik_now())\n        ) THEN\n            RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tahap penilaian tidak terbuka. Nilai tidak disimpan; tanyakan sekretariat bila Anda masih perlu waktu.';\n        END IF;\n        RETURN NEW;\n    ",
+                    hash="521363a05e0edb3c344e7b87870db3d81d446a8c",
+                    operation="INSERT",
+                    pgid="pgtrigger_only_in_stage_20a8a",
+                    table="judging_score",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sheethistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='e3f4114f9a0347fb5fbc40f2700f7b76ffd7cdbf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7261c', table='judging_sheethistory', when='BEFORE')),
+            model_name="sheethistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="e3f4114f9a0347fb5fbc40f2700f7b76ffd7cdbf",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_7261c",
+                    table="judging_sheethistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sheethistory',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='74ae322a58e8d5d2ac14ccb165ae58a04b3698a6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_c3e4d', table='judging_sheethistory', when='BEFORE')),
+            model_name="sheethistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="74ae322a58e8d5d2ac14ccb165ae58a04b3698a6",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_c3e4d",
+                    table="judging_sheethistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sheethistory',
-            trigger=pgtrigger.compiler.Trigger(name='move_allowed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE needs_reason boolean; present text;', func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('lock', 'open', 'locked', false), ('reopen', 'locked', 'open', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM judging_sheet s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ", hash='5e0b131ec88746a74dc1d7dfb3bbaf2c7ad48475', operation='INSERT', pgid='pgtrigger_move_allowed_20cf8', table='judging_sheethistory', when='BEFORE')),
+            model_name="sheethistory",
+            trigger=pgtrigger.compiler.Trigger(
+                name="move_allowed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE needs_reason boolean; present text;",
+                    func="\n                SELECT t.needs_reason INTO needs_reason FROM (VALUES ('lock', 'open', 'locked', false), ('reopen', 'locked', 'open', true))\n                    AS t(verb, from_state, to_state, needs_reason)\n                    WHERE t.verb = NEW.verb AND t.from_state = NEW.from_state AND t.to_state = NEW.to_state;\n                SELECT s.state INTO present FROM judging_sheet s WHERE s.id = NEW.subject_id;\n                IF needs_reason IS NULL OR present IS DISTINCT FROM NEW.from_state THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =\n                        'Langkah ini tidak dapat dilakukan dari keadaan sekarang. Muat ulang halaman untuk melihatnya.';\n                END IF;\n                IF needs_reason AND btrim(NEW.reason) = '' THEN\n                    RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Tuliskan alasan untuk langkah ini.';\n                END IF;\n                RETURN NEW;\n            ",
+                    hash="5e0b131ec88746a74dc1d7dfb3bbaf2c7ad48475",
+                    operation="INSERT",
+                    pgid="pgtrigger_move_allowed_20cf8",
+                    table="judging_sheethistory",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tie',
-            constraint=models.UniqueConstraint(fields=('evaluator', 'kind', 'agency'), name='judging_tie_once'),
+            model_name="tie",
+            constraint=models.UniqueConstraint(fields=("evaluator", "kind", "agency"), name="judging_tie_once"),
         ),
     ]

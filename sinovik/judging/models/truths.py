@@ -20,7 +20,8 @@ NOT_READY = "Penilai ini belum siap: pakta integritas dan pernyataan kepentingan
 # the stage must be open and hold one of the two permits under which sheets are written
 READING_OPEN = """EXISTS (
             SELECT 1 FROM competitions_stage st JOIN competitions_edition ed ON ed.id = st.edition_id
-            WHERE st.id = {stage} AND ed.state = 'open' AND st.permits && ARRAY['score', 'panel_read', 'interview']::varchar[]
+            WHERE st.id = {stage} AND ed.state = 'open' AND st.permits && \
+ARRAY['score', 'panel_read', 'interview']::varchar[]
             AND competitions_stage_is_open(
                 st.opening, st.closing, st.state, st.opens_at, st.closes_at, sinovik_now())
         )"""

@@ -13,7 +13,7 @@ from sinovik.foundation.access.models import User
 from ..models import Assignment, Evaluator, Sheet
 from ..states import AssignmentState, EvaluatorState, SheetState
 
-# the permits under which sheets are written: evaluators at their desks, panelists reading nominees and hearing finalists
+# the permits under which sheets are written: evaluators at desks, panelists reading nominees and hearing finalists
 READING_PERMITS = (Permit.SCORE, Permit.PANEL_READ, Permit.INTERVIEW)
 
 

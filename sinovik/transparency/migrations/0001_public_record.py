@@ -9,118 +9,274 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('edition_opened', 'Edisi dibuka, aturannya dibekukan'), ('calendar_moved', 'Jadwal diubah'), ('proposal_sealed', 'Proposal diterima dan disegel'), ('stage_opened', 'Tahap dibuka'), ('stage_closed', 'Tahap ditutup'), ('assignment_made', 'Penugasan penilai ditetapkan'), ('sheets_locked', 'Lembar nilai dikunci'), ('ranking_run', 'Pemeringkatan dijalankan'), ('decision', 'Keputusan pleno'), ('announcement', 'Pengumuman'), ('objection', 'Sanggahan dan jawabannya'), ('decree', 'Keputusan penetapan'), ('award', 'Penghargaan'), ('certificate', 'Sertifikat')], max_length=20, verbose_name='jenis')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('mark', models.BinaryField(max_length=32, verbose_name='tanda')),
-                ('leaf', models.BinaryField(max_length=32, verbose_name='sidik dalam pohon')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("edition_opened", "Edisi dibuka, aturannya dibekukan"),
+                            ("calendar_moved", "Jadwal diubah"),
+                            ("proposal_sealed", "Proposal diterima dan disegel"),
+                            ("stage_opened", "Tahap dibuka"),
+                            ("stage_closed", "Tahap ditutup"),
+                            ("assignment_made", "Penugasan penilai ditetapkan"),
+                            ("sheets_locked", "Lembar nilai dikunci"),
+                            ("ranking_run", "Pemeringkatan dijalankan"),
+                            ("decision", "Keputusan pleno"),
+                            ("announcement", "Pengumuman"),
+                            ("objection", "Sanggahan dan jawabannya"),
+                            ("decree", "Keputusan penetapan"),
+                            ("award", "Penghargaan"),
+                            ("certificate", "Sertifikat"),
+                        ],
+                        max_length=20,
+                        verbose_name="jenis",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("mark", models.BinaryField(max_length=32, verbose_name="tanda")),
+                ("leaf", models.BinaryField(max_length=32, verbose_name="sidik dalam pohon")),
             ],
         ),
         migrations.CreateModel(
-            name='Opening',
+            name="Opening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='pada')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(verbose_name="pada")),
             ],
         ),
         migrations.CreateModel(
-            name='Place',
+            name="Place",
             fields=[
-                ('number', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='nomor')),
-                ('at', models.DateTimeField(verbose_name='pada')),
+                ("number", models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="nomor")),
+                ("at", models.DateTimeField(verbose_name="pada")),
             ],
         ),
         migrations.CreateModel(
-            name='TreeHead',
+            name="TreeHead",
             fields=[
-                ('size', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='banyaknya catatan')),
-                ('root', models.BinaryField(max_length=32, verbose_name='sidik pohon')),
-                ('peaks', models.JSONField()),
-                ('at', models.DateTimeField(verbose_name='pada')),
+                (
+                    "size",
+                    models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name="banyaknya catatan"),
+                ),
+                ("root", models.BinaryField(max_length=32, verbose_name="sidik pohon")),
+                ("peaks", models.JSONField()),
+                ("at", models.DateTimeField(verbose_name="pada")),
             ],
         ),
         migrations.CreateModel(
-            name='Secret',
+            name="Secret",
             fields=[
-                ('entry', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='secret', serialize=False, to='transparency.entry')),
-                ('digest', models.BinaryField(max_length=32)),
-                ('salt', models.BinaryField(max_length=32)),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="secret",
+                        serialize=False,
+                        to="transparency.entry",
+                    ),
+                ),
+                ("digest", models.BinaryField(max_length=32)),
+                ("salt", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('mark'), 32), django.db.models.lookups.Exact(django.db.models.functions.text.Length('leaf'), 32)), name='entry_hashes'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("mark"), 32),
+                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("leaf"), 32),
+                ),
+                name="entry_hashes",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='97bbfc887196516b69cf2c32b1edb92a290f1f7e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e03c4', table='transparency_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="97bbfc887196516b69cf2c32b1edb92a290f1f7e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e03c4",
+                    table="transparency_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='5507f63ce3874444f5f43fa56e2a5d4fe9c299e8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_5b784', table='transparency_entry', when='BEFORE')),
+            model_name="entry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="5507f63ce3874444f5f43fa56e2a5d4fe9c299e8",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_5b784",
+                    table="transparency_entry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='opening',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='opening', to='transparency.entry'),
+            model_name="opening",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="opening", to="transparency.entry"
+            ),
         ),
         migrations.AddField(
-            model_name='place',
-            name='entry',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='place', to='transparency.entry'),
+            model_name="place",
+            name="entry",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT, related_name="place", to="transparency.entry"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='treehead',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('root'), 32)), name='tree_head_hash'),
+            model_name="treehead",
+            constraint=models.CheckConstraint(
+                condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length("root"), 32)),
+                name="tree_head_hash",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='treehead',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='458717eae27b0d0db7f8342a969fa085c3979483', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_be6d4', table='transparency_treehead', when='BEFORE')),
+            model_name="treehead",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="458717eae27b0d0db7f8342a969fa085c3979483",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_be6d4",
+                    table="transparency_treehead",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='treehead',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='43fab7f9832cf45bd85350e97d97de3674025df1', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_a0f0c', table='transparency_treehead', when='BEFORE')),
+            model_name="treehead",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="43fab7f9832cf45bd85350e97d97de3674025df1",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_a0f0c",
+                    table="transparency_treehead",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='secret',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.Exact(django.db.models.functions.text.Length('digest'), 32), django.db.models.lookups.Exact(django.db.models.functions.text.Length('salt'), 32)), name='secret_hashes'),
+            model_name="secret",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("digest"), 32),
+                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("salt"), 32),
+                ),
+                name="secret_hashes",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='secret',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='73cd289bd2e151adae64b8534ab87ee2e4af9010', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b2c13', table='transparency_secret', when='BEFORE')),
+            model_name="secret",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="73cd289bd2e151adae64b8534ab87ee2e4af9010",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b2c13",
+                    table="transparency_secret",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='secret',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='2748a90873618f1c472a58efa645ac54990c35ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_f98d8', table='transparency_secret', when='BEFORE')),
+            model_name="secret",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="2748a90873618f1c472a58efa645ac54990c35ae",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_f98d8",
+                    table="transparency_secret",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opening',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='309f332c11ccd19efb2f81f396d3fa0e0186a6db', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2d88c', table='transparency_opening', when='BEFORE')),
+            model_name="opening",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="309f332c11ccd19efb2f81f396d3fa0e0186a6db",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_2d88c",
+                    table="transparency_opening",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opening',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='e0339ac5985c419a3238ee3355d3d8c10b62bbef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_b1132', table='transparency_opening', when='BEFORE')),
+            model_name="opening",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="e0339ac5985c419a3238ee3355d3d8c10b62bbef",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_b1132",
+                    table="transparency_opening",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='place_from_one'),
+            model_name="place",
+            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="place_from_one"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='place',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='b5f9e87e6c43110925203329390d4d2957c484b9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1e0ac', table='transparency_place', when='BEFORE')),
+            model_name="place",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="b5f9e87e6c43110925203329390d4d2957c484b9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1e0ac",
+                    table="transparency_place",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='place',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='fe5659d00c422de8e139fd0bc0b206394b79761c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_b84f4', table='transparency_place', when='BEFORE')),
+            model_name="place",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="fe5659d00c422de8e139fd0bc0b206394b79761c",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_b84f4",
+                    table="transparency_place",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

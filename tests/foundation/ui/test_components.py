@@ -65,9 +65,7 @@ def test_an_unknown_component_is_refused_and_all_are_listed():
 
 
 def test_a_value_that_is_no_choice_is_refused():
-    with pytest.raises(
-        WrongProperties, match=r"button\.variant is .loud.; accepted: danger, primary"
-    ):
+    with pytest.raises(WrongProperties, match=r"button\.variant is .loud.; accepted: danger, primary"):
         drawn('{% c "button" text="Kirim" variant="loud" %}')
 
 

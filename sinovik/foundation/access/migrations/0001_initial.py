@@ -2,13 +2,13 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import sinovik.foundation.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import sinovik.foundation.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,32 +17,73 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(error_messages={'unique': 'Alamat surel ini sudah punya akun.'}, max_length=254, unique=True, verbose_name='alamat surel')),
-                ('full_name', models.CharField(max_length=150, verbose_name='nama lengkap')),
-                ('language', models.CharField(choices=[('id', 'Bahasa Indonesia'), ('en', 'English')], default='id', max_length=2, verbose_name='bahasa')),
-                ('time_zone', models.CharField(choices=[('Asia/Jakarta', 'WIB'), ('Asia/Makassar', 'WITA'), ('Asia/Jayapura', 'WIT')], default='Asia/Jakarta', max_length=20, verbose_name='zona waktu')),
-                ('is_active', models.BooleanField(default=True, verbose_name='aktif')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='contoh')),
-                ('joined_at', models.DateTimeField(db_default=sinovik.foundation.clock.Now(), verbose_name='dibuat pada')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "email",
+                    models.EmailField(
+                        error_messages={"unique": "Alamat surel ini sudah punya akun."},
+                        max_length=254,
+                        unique=True,
+                        verbose_name="alamat surel",
+                    ),
+                ),
+                ("full_name", models.CharField(max_length=150, verbose_name="nama lengkap")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("id", "Bahasa Indonesia"), ("en", "English")],
+                        default="id",
+                        max_length=2,
+                        verbose_name="bahasa",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        choices=[("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")],
+                        default="Asia/Jakarta",
+                        max_length=20,
+                        verbose_name="zona waktu",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="aktif")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="contoh")),
+                (
+                    "joined_at",
+                    models.DateTimeField(db_default=sinovik.foundation.clock.Now(), verbose_name="dibuat pada"),
+                ),
             ],
             options={
-                'verbose_name': 'akun',
-                'ordering': ['full_name', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='user_email_lower', violation_error_message='Tulis alamat surel dengan huruf kecil.')],
+                "verbose_name": "akun",
+                "ordering": ["full_name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower(models.F("email")))),
+                        name="user_email_lower",
+                        violation_error_message="Tulis alamat surel dengan huruf kecil.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SpentToken',
+            name="SpentToken",
             fields=[
-                ('nonce', models.CharField(max_length=32, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now(), db_index=True)),
-                ('outcome', models.CharField(max_length=500)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("nonce", models.CharField(max_length=32, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now(), db_index=True)),
+                ("outcome", models.CharField(max_length=500)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

@@ -3,13 +3,13 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import sinovik.foundation.clock
 from django.conf import settings
 from django.db import migrations, models
 
+import sinovik.foundation.clock
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,51 +18,116 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Sight',
+            name="Sight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.BigIntegerField()),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('by', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=sinovik.foundation.clock.Now())),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("why", models.CharField(blank=True, max_length=200)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=60, verbose_name='perbuatan')),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('written_at', models.DateTimeField(db_default=sinovik.foundation.clock.Now(), verbose_name='dicatat pada')),
-                ('subject_kind', models.CharField(blank=True, max_length=60, verbose_name='jenis hal')),
-                ('subject_id', models.BigIntegerField(null=True, verbose_name='nomor hal')),
-                ('agency_id', models.BigIntegerField(null=True, verbose_name='instansi')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='oleh')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=60, verbose_name="perbuatan")),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                (
+                    "written_at",
+                    models.DateTimeField(db_default=sinovik.foundation.clock.Now(), verbose_name="dicatat pada"),
+                ),
+                ("subject_kind", models.CharField(blank=True, max_length=60, verbose_name="jenis hal")),
+                ("subject_id", models.BigIntegerField(null=True, verbose_name="nomor hal")),
+                ("agency_id", models.BigIntegerField(null=True, verbose_name="instansi")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='audit_subject'), models.Index(fields=['verb'], name='audit_verb')],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "subject_id"], name="audit_subject"),
+                    models.Index(fields=["verb"], name="audit_verb"),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='c78157a1f85ff6afa72045ff1f785e81435d17d3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9162', table='audit_record', when='BEFORE')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="c78157a1f85ff6afa72045ff1f785e81435d17d3",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c9162",
+                    table="audit_record",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='record',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='e816fbce240f02fb1ed815783bf91389f6552c17', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_13ea9', table='audit_record', when='BEFORE')),
+            model_name="record",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="e816fbce240f02fb1ed815783bf91389f6552c17",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_13ea9",
+                    table="audit_record",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='sight',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='sight_subject'),
+            model_name="sight",
+            index=models.Index(fields=["subject_kind", "subject_id"], name="sight_subject"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sight',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='428d7f4126977c6b04e1507f5dd6cc0e9f877303', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_159b9', table='audit_sight', when='BEFORE')),
+            model_name="sight",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="428d7f4126977c6b04e1507f5dd6cc0e9f877303",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_159b9",
+                    table="audit_sight",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='sight',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='ad9f1e04455c3efe9dce78a5366f0a9339cedd99', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_0ee35', table='audit_sight', when='BEFORE')),
+            model_name="sight",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="ad9f1e04455c3efe9dce78a5366f0a9339cedd99",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_0ee35",
+                    table="audit_sight",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

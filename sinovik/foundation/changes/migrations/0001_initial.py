@@ -7,46 +7,67 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('topic', models.CharField(db_index=True, max_length=60)),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_id', models.BigIntegerField()),
-                ('payload', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("topic", models.CharField(db_index=True, max_length=60)),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("payload", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('consumer', models.CharField(max_length=80)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("consumer", models.CharField(max_length=80)),
             ],
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='change',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='264af37db1e81ec5a81b4bfb212dae6d5b62a6e6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_708ff', table='changes_change', when='BEFORE')),
+            model_name="change",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="264af37db1e81ec5a81b4bfb212dae6d5b62a6e6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_708ff",
+                    table="changes_change",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='change',
-            trigger=pgtrigger.compiler.Trigger(name='append_only_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;", hash='297eb0b7179040857bea49a0be25b4d89557f2b8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_append_only_truncate_dbd19', table='changes_change', when='BEFORE')),
+            model_name="change",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only_truncate",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = 'Catatan ini tidak dapat diubah atau dihapus. Untuk membetulkan, buat catatan baru beserta alasannya.', TABLE = TG_TABLE_NAME;",
+                    hash="297eb0b7179040857bea49a0be25b4d89557f2b8",
+                    level="STATEMENT",
+                    operation="TRUNCATE",
+                    pgid="pgtrigger_append_only_truncate_dbd19",
+                    table="changes_change",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='delivery',
-            name='change',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='changes.change'),
+            model_name="delivery",
+            name="change",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="deliveries", to="changes.change"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('change', 'consumer'), name='changes_delivered_once'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("change", "consumer"), name="changes_delivered_once"),
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,24 +14,40 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Letter',
+            name="Letter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=200, verbose_name='perihal')),
-                ('body', models.TextField(verbose_name='isi')),
-                ('link', models.CharField(blank=True, max_length=300, verbose_name='tautan')),
-                ('about_kind', models.CharField(blank=True, max_length=60)),
-                ('about_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField(verbose_name='pada')),
-                ('mailed_at', models.DateTimeField(null=True, verbose_name='dikirim lewat surel pada')),
-                ('read_at', models.DateTimeField(null=True, verbose_name='dibaca pada')),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to=settings.AUTH_USER_MODEL, verbose_name='kepada')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=200, verbose_name="perihal")),
+                ("body", models.TextField(verbose_name="isi")),
+                ("link", models.CharField(blank=True, max_length=300, verbose_name="tautan")),
+                ("about_kind", models.CharField(blank=True, max_length=60)),
+                ("about_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField(verbose_name="pada")),
+                ("mailed_at", models.DateTimeField(null=True, verbose_name="dikirim lewat surel pada")),
+                ("read_at", models.DateTimeField(null=True, verbose_name="dibaca pada")),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="letters",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kepada",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'surat',
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['to', 'read_at'], name='letter_unread')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('read_at__isnull', True), ('read_at__gte', models.F('at')), _connector='OR'), name='letter_read_after_sent', violation_error_message='Surat tidak dapat dibaca sebelum dikirim.')],
+                "verbose_name": "surat",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["to", "read_at"], name="letter_unread")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("read_at__isnull", True), ("read_at__gte", models.F("at")), _connector="OR"
+                        ),
+                        name="letter_read_after_sent",
+                        violation_error_message="Surat tidak dapat dibaca sebelum dikirim.",
+                    )
+                ],
             },
         ),
     ]
