@@ -238,7 +238,7 @@ def ask_for_information(innovation: Innovation, officer: User, *, answered: bool
         details="Mohon daftar alat dan perkiraan biaya untuk satu kecamatan.",
         purpose="Bahan penelitian mahasiswa",
         requester_kind=RequesterKind.PERSON,
-        access_way=AccessWay.SOFT_COPY,
+        access_way=AccessWay.FILE,
         delivery_way=DeliveryWay.EMAIL,
         name="Warga Contoh",
         email="warga@contoh.invalid",

@@ -21,6 +21,6 @@ class Command(BaseCommand):
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         self.stdout.write(
-            f"First administrator: {membership.user.email}, one-time code {code[:4]} {code[4:]} (shown only now, good for"
-            " one day): open /masuk/kode/, choose a password, then set up the second factor."
+            f"First administrator: {membership.user.email}, one-time code {code[:4]} {code[4:]} (shown only now, good"
+            " for one day): open /masuk/kode/, choose a password, then set up the second factor."
         )
