@@ -21,7 +21,8 @@ HURRY = "options=-csynchronous_commit%3Doff"
 
 
 def _address(url: str, name: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}", query=HURRY))
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{name}", query="&".join(filter(None, (parts.query, HURRY)))))
 
 
 @contextmanager
