@@ -1,13 +1,13 @@
 """What stands on a person's home: what waits for them, and cards. Folders add their functions here. Composition only.
 
-A waiting function returns at most a few lines, the most urgent first; a card function returns None when it has nothing
-to show this person. Both ask their own folder's queries and decide nothing.
+A waiting function returns at most a few lines, the most urgent first; a card function yields nothing when there is
+nothing to show this person. Both ask their own folder's queries and decide nothing.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sinovik.desks import afterwards, competing, managing
+from sinovik.desks import afterwards, competing, entries, leading, managing, organising
 from sinovik.desks.shapes import Card, Waiting
 from sinovik.foundation.access.person import Person
 
@@ -23,8 +23,15 @@ WAITING: list[Callable[[Person, datetime], Iterable[Waiting]]] = [
     afterwards.verifications,
     afterwards.inquiries,
 ]
-CARDS: list[Callable[[Person, datetime], Card | None]] = [
-    competing.closing_card,
+CARDS: list[Callable[[Person, datetime], Iterable[Card]]] = [
+    competing.closing,
+    entries.own,
+    entries.changes,
+    organising.funnels,
+    organising.readings,
+    organising.calendars,
+    leading.entries,
+    leading.register,
 ]
 
 
@@ -35,5 +42,5 @@ def waiting_for(person: Person, now: datetime) -> list[Waiting]:
 
 
 def cards_for(person: Person, now: datetime) -> list[Card]:
-    cards = [card for ask in CARDS if (card := ask(person, now)) is not None]
+    cards = [card for ask in CARDS for card in ask(person, now)]
     return sorted(cards, key=lambda card: card.order)

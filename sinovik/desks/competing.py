@@ -65,21 +65,19 @@ def entries_to_screen(person: Person, now: datetime) -> Iterable[Waiting]:
         yield Waiting(title=text % {"n": n}, href=href, text=first.edition.short, icon="filter")
 
 
-def closing_card(person: Person, now: datetime) -> Card | None:
+def closing(person: Person, now: datetime) -> Iterable[Card]:
     """The nearest closing, for those who have something to bring in before it."""
     concerned = person.holds(Permission.DRAFT_PROPOSALS) or person.holds(Permission.CHECK_PROPOSALS)
     nearest = min(deadlines(now), key=lambda row: row.stage.closes_at, default=None) if concerned else None
-    if nearest is None:
-        return None
-    props = {"at": nearest.stage.closes_at, "now": now}
-    return Card(
-        title=_("Pendaftaran %(edition)s") % {"edition": nearest.edition.short},
-        component="deadline",
-        props=props,
-        place="aside",
-        order=10,
-        sample=nearest.edition.is_demo,
-    )
+    if nearest is not None:
+        yield Card(
+            title=_("Pendaftaran %(edition)s") % {"edition": nearest.edition.short},
+            component="deadline",
+            props={"at": nearest.stage.closes_at, "now": now},
+            place="aside",
+            order=10,
+            sample=nearest.edition.is_demo,
+        )
 
 
 def unit_count(person: Person) -> int:

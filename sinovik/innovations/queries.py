@@ -1,9 +1,10 @@
 """Reads with a name: the catalogue, one innovation with everything known, figures by year."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
-from django.db.models import Case, Count, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from sinovik.agencies.models import Agency
@@ -29,6 +30,31 @@ def innovation_numbered(number: str) -> Innovation | None:
 def innovations_of(agency: Agency) -> QuerySet[Innovation]:
     """All records of an owner, for its own register."""
     return Innovation.objects.filter(owner=agency).select_related("owner", "unit", "place").order_by("number")
+
+
+def register_of(agencies: Iterable[int]) -> QuerySet[Innovation]:
+    """All records of these owners, the newest first, each with what it won."""
+    rows = Innovation.objects.filter(owner__in=list(agencies)).select_related("unit").prefetch_related("standings")
+    return rows.order_by("-pk")
+
+
+@dataclass(frozen=True)
+class RegisterFigures:
+    """How many records of some owners there are, how many of them are open to all, how many won something."""
+
+    innovations: int
+    published: int
+    won: int
+
+
+def register_figures(agencies: Iterable[int]) -> RegisterFigures:
+    rows = Innovation.objects.filter(owner__in=list(agencies))
+    counted = rows.aggregate(
+        innovations=Count("pk"),
+        published=Count("pk", filter=Q(published_at__isnull=False)),
+        won=Count("pk", filter=Exists(Standing.objects.filter(innovation=OuterRef("pk")))),
+    )
+    return RegisterFigures(**counted)
 
 
 @dataclass(frozen=True)

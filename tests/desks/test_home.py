@@ -61,10 +61,10 @@ def test_what_waits_is_ordered_by_its_deadline(client_of, monkeypatch, now):
 
 def test_cards_stand_in_their_place_and_order(client_of, monkeypatch):
     made = [
-        lambda person, at: Card("Kedua", "figures", {"items": [(3478, "proposal")]}, order=20),
-        lambda person, at: Card("Pertama", "notice", {"text": "Isi."}, order=10),
-        lambda person, at: Card("Di sisi", "notice", {"text": "Isi."}, place="aside"),
-        lambda person, at: None,
+        lambda person, at: [Card("Kedua", "figures", {"items": [(3478, "proposal")]}, order=20)],
+        lambda person, at: [Card("Pertama", "notice", {"text": "Isi."}, order=10)],
+        lambda person, at: [Card("Di sisi", "notice", {"text": "Isi."}, place="aside")],
+        lambda person, at: [],
     ]
     monkeypatch.setattr(cards, "CARDS", made)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from sinovik.competitions.models import Edition, Proposal, Stage
-from sinovik.competitions.queries.editions import editions_permitting, stage_for
-from sinovik.competitions.queries.proposals import proposals_of_agency, proposals_of_unit
-from sinovik.competitions.states import Permit, ProposalState
+from sinovik.competitions.models import Edition, Proposal, ProposalHistory, Stage
+from sinovik.competitions.queries.editions import editions_of, editions_permitting, stage_for
+from sinovik.competitions.queries.proposals import proposals_of, proposals_of_agency, proposals_of_unit
+from sinovik.competitions.states import EditionState, Permit, ProposalState
 from sinovik.competitions.states.lives import WITH_THE_UNIT
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
@@ -45,3 +45,29 @@ def deadlines(at: datetime) -> list[Deadline]:
     open_now: Iterable[Edition] = editions_permitting(Permit.SUBMIT, at)[:3]
     found = ((edition, stage_for(edition, Permit.SUBMIT)) for edition in open_now)
     return [Deadline(edition, stage) for edition, stage in found if stage is not None]
+
+
+# --- what the person is in charge of ----------------------------------------------------------------------------------
+
+
+def running_for(person: Person) -> QuerySet[Edition]:
+    """Editions under way that the person organises, watches or audits, the newest first."""
+    return editions_of(person).filter(state=EditionState.OPEN).order_by("-year", "-pk")
+
+
+def entries_of(person: Person) -> QuerySet[Proposal]:
+    """Entries in running editions that the person writes or checks, the latest moved first."""
+    return proposals_of(person).filter(edition__state=EditionState.OPEN)
+
+
+def moves_in(person: Person) -> QuerySet[ProposalHistory]:
+    """What became of the entries that the person writes or checks, the newest first."""
+    moves = ProposalHistory.objects.filter(subject__in=proposals_of(person).order_by().values("pk"))
+    return moves.select_related("subject", "by").order_by("-pk")
+
+
+def states_in_agencies(person: Person, edition: Edition) -> dict[str, int]:
+    """How many entries of the agencies that the person leads or checks for stand in each state."""
+    agencies = person.agencies(Permission.SEE_AGENCY)
+    counts = edition.proposals.filter(agency__in=agencies).order_by().values("state").annotate(count=Count("pk"))
+    return {row["state"]: row["count"] for row in counts}

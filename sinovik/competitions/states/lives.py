@@ -69,6 +69,18 @@ PROPOSAL = Transitions(
     },
 )
 
+# what a person reads of each verb in a history
+PROPOSAL_MOVES = {
+    "hand_in": _("Dikirim ke admin lokal"),
+    "return": _("Dikembalikan ke unit"),
+    "submit": _("Diajukan dan disegel"),
+    "withdraw": _("Ditarik"),
+    "resume": _("Dibuka kembali"),
+    "pass": _("Lolos seleksi administrasi"),
+    "fail": _("Tidak lolos seleksi administrasi"),
+    "reverse": _("Keputusan seleksi ditarik kembali"),
+}
+
 
 class Turn(TextChoices):
     """Who acts next."""

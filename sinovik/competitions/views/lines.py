@@ -12,6 +12,7 @@ from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Rev
 from sinovik.competitions.queries.proposals import present_seal, texts_of
 from sinovik.competitions.rules.proposals import Gap, Written
 from sinovik.competitions.states import ProposalState, Severity, Turn, turn_of
+from sinovik.competitions.states.lives import PROPOSAL_MOVES
 from sinovik.competitions.states.rulebook import Section
 from sinovik.foundation.documents import qr_svg
 from sinovik.foundation.ui import words
@@ -215,20 +216,10 @@ def _answer(section: Section, revision: Revision | None) -> Row:
 
 def history_items(proposal: Proposal) -> list[Row]:
     """What happened to the proposal, newest last."""
-    names = {
-        "hand_in": _("Dikirim ke admin lokal"),
-        "return": _("Dikembalikan ke unit"),
-        "submit": _("Diajukan dan disegel"),
-        "withdraw": _("Ditarik"),
-        "resume": _("Dibuka kembali"),
-        "pass": _("Lolos seleksi administrasi"),
-        "fail": _("Tidak lolos seleksi administrasi"),
-        "reverse": _("Keputusan seleksi ditarik kembali"),
-    }
     begun = {"title": _("Draf dibuat"), "at": proposal.created_at, "by": str(proposal.created_by or "")}
     moves = proposal.history.select_related("by").order_by("pk")
     return [begun] + [
-        {"title": names[row.verb], "at": row.at, "by": str(row.by or ""), "text": row.reason} for row in moves
+        {"title": PROPOSAL_MOVES[row.verb], "at": row.at, "by": str(row.by or ""), "text": row.reason} for row in moves
     ]
 
 
