@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from sinovik.desks.cards import cards_for, waiting_for
 from sinovik.desks.context import CHOICE, under_hat
+from sinovik.desks.finding import find
+from sinovik.desks.forms import SearchForm
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import SIGNED_IN, found, page
 from sinovik.foundation.letters.actions import mark_read
@@ -34,6 +36,20 @@ def wear(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.session[CHOICE] = request.POST.get("hat", "")
     return redirect("desks:home")
+
+
+@page(door=SIGNED_IN)
+def search(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET or None)
+    text = form.cleaned_data["q"] if form.is_valid() else ""
+    shown = {
+        "asked": request.GET.get("q", ""),
+        "text": text,
+        "groups": find(request.person, text),
+        "error": next(iter(form.errors.get("q", [])), ""),
+        "here": request.path,
+    }
+    return render(request, "desks/search.html", shown)
 
 
 @page(door=SIGNED_IN)
