@@ -35,9 +35,19 @@ def main() -> int:
     if not os.access(ROOT, os.W_OK):
         raise PermissionError(errno.EACCES, "not writable", str(ROOT))
     os.chdir(ROOT)
+    keep_bytecode()
     if not {"-h", "--help"} & set(arguments) or not PYTHON.exists():
         prepare(purpose)
     os.execv(PYTHON, [str(PYTHON), "-m", "sinovik.config", purpose, *arguments])  # noqa: S606 - becomes the program
+
+
+def keep_bytecode() -> None:
+    """Let Python keep what it compiles inside `.venv`: each start is seconds faster, no folder of code is written to.
+
+    A person who forbids bytecode wants a clean tree, and has it.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(VENV / "bytecode")
 
 
 def prepare(purpose: str) -> None:

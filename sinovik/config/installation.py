@@ -26,6 +26,14 @@ SHAPING = [
     "sinovik/config/grants.py",
     "policy/**/*",
 ]
+BUILDING = [
+    "sinovik/**/static/**/*",
+    "sinovik/foundation/ui/**/*",
+    "sinovik/**/locale/**/*.po",
+    "sinovik/config/management/commands/build.py",
+    "package*.json",
+    "requirements.lock",
+]
 
 
 @dataclass
@@ -91,10 +99,10 @@ def lock(path: Path, busy: str, *, shared: bool = False) -> Iterator[None]:
 # --- what the database remembers about how far it was made ------------------------------------------------------
 
 
-def fingerprint() -> str:
-    """Changes when anything changes that a database is made from."""
+def fingerprint(patterns: list[str] = SHAPING) -> str:
+    """Changes when anything changes that a database is made from, or what else `patterns` name."""
     digest = hashlib.sha256()
-    for pattern in SHAPING:
+    for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
@@ -116,6 +124,25 @@ def write_marks(owner: str, marks: dict) -> None:
     with psycopg.connect(owner) as connection:
         name = sql.Identifier(connection.info.dbname)
         connection.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(json.dumps(marks))))
+
+
+# --- what browsers load -----------------------------------------------------------------------------------------
+
+
+def is_built() -> bool:
+    """Whether `sinovik build` would find nothing to do; asked without loading Django."""
+    stamp = VAR / "built.stamp"
+    catalogues = ROOT.glob("sinovik/**/locale/**/*.po")
+    return (
+        stamp.is_file()
+        and stamp.read_text() == fingerprint(BUILDING)
+        and (VAR / "static" / "staticfiles.json").is_file()
+        and all(path.with_suffix(".mo").is_file() for path in catalogues)
+    )
+
+
+def mark_built() -> None:
+    (VAR / "built.stamp").write_text(fingerprint(BUILDING))
 
 
 # --- a database for one command ---------------------------------------------------------------------------------

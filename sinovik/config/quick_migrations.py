@@ -1,8 +1,8 @@
 """Migrating an empty database ten times faster, by not drawing models again that a step does not touch.
 
 Django renders a model anew, with all that it is related to, after every step. Nearly everything here is related to the
-user, so a new constraint somewhere redraws a hundred models. A new model, field, constraint, index or trigger changes no
-other model, and the step's own SQL is made from the step and the table's name: for these the redrawing is left out.
+user, so a new constraint somewhere redraws a hundred models. A new model, field, constraint, index or trigger changes
+no other model, and the step's own SQL is made from the step and the table's name: for these the redrawing is left out.
 Fields and tables that change, many-to-many fields and models that others inherit from are redrawn as always.
 """
 

@@ -17,7 +17,7 @@ from sinovik.config import databases, postgres
 from sinovik.config.command import own_verbs
 from sinovik.config.console import Trouble, say, step
 from sinovik.config.databases import Addresses
-from sinovik.config.installation import VAR, Site, fingerprint, lock, read_marks, write_marks
+from sinovik.config.installation import VAR, Site, fingerprint, is_built, lock, mark_built, read_marks, write_marks
 from sinovik.config.processes import PATIENCE, SINOVIK, Part, begin, end_group, end_leftovers, finish, spawn, verb
 
 HOST = "127.0.0.1"
@@ -115,13 +115,7 @@ def signals_end_us() -> None:
 
 
 def web(site: Site, environment: dict[str, str]) -> Part:
-    command = [
-        *[sys.executable, "-m", "granian", "--interface", "wsgi", "--host", HOST, "--port", str(site.port)],
-        *["--workers", "2", "--blocking-threads", "8", "--backlog", "512"],
-        # without this flag the whole server ends when one worker is killed
-        "--respawn-failed-workers",
-        "sinovik.config.server:application",
-    ]
+    command = [sys.executable, "-m", "sinovik.config.web", str(site.port)]
     return Part("web", lambda: spawn("web", command, {**environment, "SINOVIK_PART": "sinovik-serve"}))
 
 
@@ -136,14 +130,17 @@ def worker(environment: dict[str, str]) -> Part:
 def prepare(site: Site, addresses: Addresses) -> None:
     """Database, assets and demo, each only where it is missing or outdated; assets are built beside the database."""
     owner = site.environment(addresses, owner=True)
-    build = begin("build", environment=site.environment(addresses))
+    build = None if is_built() else begin("build", environment=site.environment(addresses))
     try:
         prepare_database(site, addresses, owner, own_verbs())
     except BaseException:
-        end_group(build.pid)
+        if build is not None:
+            end_group(build.pid)
         raise
-    with step("Style, font, icons and translations"):
-        finish("build", build)
+    if build is not None:
+        with step("Style, font, icons and translations"):
+            finish("build", build)
+        mark_built()
 
 
 def prepare_database(site: Site, addresses: Addresses, environment: dict[str, str], verbs: dict[str, str]) -> None:

@@ -165,7 +165,7 @@ def children(parent: int) -> list[int]:
 def victim(part: str) -> list[int]:
     groups = json.loads((FOLDER / "run.json").read_text())
     if part == "web process":
-        return [pid for pid in children(groups["web"]) if "granian" in postgres.command_of(pid)][:1]
+        return [pid for pid in children(groups["web"]) if "sinovik.config.web" in postgres.command_of(pid)][:1]
     if part == "database":
         server = int((postgres.Cluster.at(FOLDER / "postgres").data / "postmaster.pid").read_text().split()[0])
         return [server, *children(server)]
