@@ -209,6 +209,7 @@ _ALL = [
         label="",
         wide=False,
         heading="",
+        whole=False,
         items={"items": shape("title", text="", state="next", more="")},
     ),
     component(

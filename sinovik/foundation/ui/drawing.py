@@ -59,6 +59,27 @@ def _tag(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
     }
 
 
+MOST_STEPS = 6
+
+
+@works("steps")
+def _steps(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    """A long row shows the step before, the one now and those that follow; the rest unfolds before and after it."""
+    items = list(props["items"])
+    ahead = [at for at, item in enumerate(items) if item["state"] != "done"]
+    begins = max(0, min((ahead[0] if ahead else len(items)) - 1, len(items) - MOST_STEPS))
+    ends = begins + MOST_STEPS
+    if props["whole"] or len(items) <= MOST_STEPS + 1:
+        begins, ends = 0, len(items)
+    return {
+        "before": items[:begins],
+        "shown": items[begins:ends],
+        "after": items[ends:],
+        "shown_from": begins + 1,
+        "after_from": ends + 1,
+    }
+
+
 @works("form_token")
 def _form_token(_props: Props, request: HttpRequest | None) -> dict[str, Any]:
     return {"token_value": tokens.issue(request) if request else ""}

@@ -77,6 +77,14 @@ STEPS = [
     {"title": _("Seleksi administrasi"), "text": _("6 sampai 21 Mei"), "state": "now"},
     {"title": _("Penilaian"), "text": _("24 Mei sampai 18 Juni")},
 ]
+MANY_STEPS = [
+    {
+        "title": title,
+        "text": _("Tanggal belum ditetapkan"),
+        "state": "done" if at < 4 else ("now" if at == 4 else "next"),
+    }
+    for at, title in enumerate([STEPS[0]["title"], STEPS[1]["title"], *[STEPS[2]["title"]] * 12])
+]
 FUNNEL = [
     (_("Terdaftar"), 3478, _("612 berhenti di unit, 412 di admin lokal")),
     (_("Diajukan"), 2454, _("537 tidak lolos seleksi administrasi")),
@@ -201,6 +209,7 @@ def _showing() -> list[Example]:
         ),
         Example("steps", {"items": STEPS, "heading": _("Giliran siapa")}),
         Example("steps", {"items": STEPS, "wide": True}, _("Mendatar")),
+        Example("steps", {"items": MANY_STEPS, "wide": True}, _("Empat belas tahap")),
         Example(
             "timeline",
             {

@@ -149,3 +149,48 @@ def test_the_gallery_is_open_in_a_demo_and_closed_in_production(client, settings
 @pytest.mark.parametrize("address", ["/galeri/", "/en/galeri/"])
 def test_the_whole_gallery_has_no_id_twice(client, address):
     assert faults(client.get(address).content.decode()) == []
+
+
+def steps(states: str, **props: object) -> tuple[list[str], list[str], list[str]]:
+    """Titles before, in and after the open row, for d(one), n(ow) and x (next), counted from 1."""
+    words = {"d": "done", "n": "now", "x": "next"}
+    items = [{"title": f"T{at}", "state": words[state]} for at, state in enumerate(states, 1)]
+    html = drawn('{% c "steps" items=items wide=True whole=whole %}', items=items, **{"whole": False, **props})
+    assert not faults(html)
+    parts = re.split(r"(<details.*?</details>)", html, flags=re.DOTALL)
+    rows = [(part.startswith("<details"), re.findall(r"<b>(T\d+)", part)) for part in parts]
+    (at,) = [at for at, (folded, titles) in enumerate(rows) if titles and not folded]
+    before, after = ([title for _folded, titles in some for title in titles] for some in (rows[:at], rows[at + 1 :]))
+    return before, rows[at][1], after
+
+
+def numbered(first: int, last: int) -> list[str]:
+    return [f"T{at}" for at in range(first, last + 1)]
+
+
+@pytest.mark.parametrize("count", [3, 6, 7])
+def test_a_short_row_of_steps_is_shown_whole(count):
+    assert steps("n" + "x" * (count - 1)) == ([], numbered(1, count), [])
+
+
+@pytest.mark.parametrize(
+    ("states", "before", "shown", "after"),
+    [
+        ("n" + "x" * 13, 0, (1, 6), 14),
+        ("dn" + "x" * 12, 0, (1, 6), 14),
+        ("ddddn" + "x" * 9, 3, (4, 9), 14),
+        ("d" * 13 + "n", 8, (9, 14), 14),
+        ("d" * 15 + "n", 10, (11, 16), 16),
+    ],
+)
+def test_a_long_row_of_steps_shows_the_one_now_with_its_neighbours_and_unfolds_the_rest(states, before, shown, after):
+    first, last = shown
+    assert steps(states) == (numbered(1, before), numbered(first, last), numbered(last + 1, after))
+
+
+def test_steps_that_are_all_done_show_the_last_ones():
+    assert steps("d" * 14) == (numbered(1, 8), numbered(9, 14), [])
+
+
+def test_a_whole_calendar_folds_nothing():
+    assert steps("dn" + "x" * 12, whole=True) == ([], numbered(1, 14), [])
