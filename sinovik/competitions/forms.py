@@ -1,5 +1,6 @@
 """What people type in: one form per page, no decision beyond whether it can be read."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -213,15 +214,53 @@ class SettleForm(Form):
         return read_value(self.cleaned_data["value"])
 
 
+class CategoriesForm(Form):
+    """The categories of an edition whose template names none."""
+
+    value = LongText(
+        label=_("Kategori"),
+        rows=8,
+        help_text=_(
+            "Satu kategori tiap baris: nama Indonesia, tanda sama dengan, nama Inggris. Nama Inggris boleh kosong."
+        ),
+    )
+    source = forms.CharField(label=_("Sumber"), help_text=_("Misalnya nomor keputusan dan pasalnya."), max_length=300)
+
+    def clean_value(self) -> list[tuple[str, str]]:
+        pairs = [line.partition("=") for line in self.cleaned_data["value"].splitlines() if line.strip()]
+        return [(label.strip(), english.strip()) for label, _equals, english in pairs]
+
+
+class AdvanceForm(Form):
+    """Which way a stage goes. The button says it, so that a page left open never does the opposite."""
+
+    verb = forms.ChoiceField(choices=[("open", "open"), ("close", "close"), ("reopen", "reopen")])
+    reason = LongText(label=_("Alasan"), rows=3, required=False)
+
+    def reason_for(self, verb: str) -> dict[str, str]:
+        """The reason as an argument, for the one way that has one."""
+        return {"reason": self.cleaned_data["reason"]} if self.cleaned_data["verb"] == verb else {}
+
+
+DECIMAL = re.compile(r"\d+,\d+")  # as people write it; a list has a space after its comma
+SPAN = re.compile(r"(\d+)\s*(?:sampai|to|-|–)\s*(\d+)")
+
+
 def read_value(text: str) -> object:
-    """A number as a number, `a=1, b=2` as a table, `1, 10` as a list of numbers, anything else as text."""
+    """A number as a number, `12,5` as a decimal, `a=1, b=2` as a table, `1 sampai 10` or `1, 10` as two numbers,
+    anything else as text."""
+    text = text.strip()
+    if DECIMAL.fullmatch(text):
+        return text.replace(",", ".")
+    if span := SPAN.fullmatch(text):
+        return [int(end) for end in span.groups()]
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if parts and all("=" in part for part in parts):
         pairs = [part.partition("=") for part in parts]
         return {key.strip(): read_value(value.strip()) for key, _equals, value in pairs}
     if len(parts) > 1 and all(part.isdigit() for part in parts):
         return [int(part) for part in parts]
-    return int(text) if text.strip().isdigit() else text.strip()
+    return int(text) if text.isdigit() else text
 
 
 class DecideForm(Form):

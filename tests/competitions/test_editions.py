@@ -119,7 +119,11 @@ def test_before_opening_values_are_settled_with_their_source_and_dates_planned()
     assert settled.book.groups["umum"].minimum_age_months == 12
     assert settled.rules["settled"] == [{"path": place, "source": "Pasal 5"}]
     with pytest.raises(Refused, match="sudah diketahui"):
-        act.settle_value(edition=settled, path=place, value=6, source="Pasal 6", by=None, now=clock.now())
+        facts = {"path": "section.ringkasan.weight", "value": 6, "source": "Pasal 6"}
+        act.settle_value(edition=settled, by=None, now=clock.now(), **facts)
+    corrected = act.settle_value(edition=settled, path=place, value=6, source="Pasal 6", by=None, now=clock.now())
+    assert corrected.book.groups["umum"].minimum_age_months == 6
+    assert corrected.rules["settled"] == [{"path": place, "source": "Pasal 6"}]
     weight = "stage.desk.scoring.weights.novel"
     settled = act.settle_value(edition=settled, path=weight, value=25, source="Lampiran", by=None, now=clock.now())
     assert settled.rules["stage"][2]["scoring"]["weights"]["novel"] == "25"

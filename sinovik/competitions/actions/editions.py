@@ -1,6 +1,7 @@
 import hashlib
 import secrets
 from copy import deepcopy
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,9 +10,10 @@ from django.utils.translation import gettext_noop
 
 from sinovik.agencies.models import Agency
 from sinovik.competitions.models import CalendarChange, Edition, EditionHistory, Stage, StageHistory
-from sinovik.competitions.rules.editions import edition_findings
-from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, Unfit
-from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage
+from sinovik.competitions.rules.editions import EditionFinding, edition_findings
+from sinovik.competitions.rules.places import Place, place_of
+from sinovik.competitions.rules.shapes import Unfit
+from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage, may_reopen_stage
 from sinovik.competitions.rules.template import Template, TemplateFault, load_template
 from sinovik.competitions.states import (
     EDITION,
@@ -21,7 +23,6 @@ from sinovik.competitions.states import (
     EditionState,
     Permit,
     Severity,
-    StageState,
 )
 from sinovik.foundation import changes
 from sinovik.foundation.access.models import User
@@ -42,6 +43,17 @@ def _dated(rules: dict[str, Any], year: int) -> dict[str, Any]:
     old, new = str(edition["year"]), str(year)
     names = {name: edition[name].replace(old, new) for name in ("name", "short")}
     return rules | {"edition": edition | names | {"year": year}}
+
+
+def _planned(template: Template, closes_at: datetime) -> Template:
+    """The template with its calendar moved so that it takes entries until `closes_at`."""
+    key = next(row["key"] for row in template.rules["stage"] if Permit.SUBMIT in row["permits"])
+    opens, closes = template.calendar[key]
+    shift = closes_at - closes if closes else timedelta()
+    moved = {
+        name: tuple(moment and moment + shift for moment in moments) for name, moments in template.calendar.items()
+    }
+    return replace(template, calendar=moved | {key: (opens and opens + shift, closes_at)})
 
 
 def _stages(edition: Edition, template: Template, shift: timedelta) -> list[Stage]:
@@ -70,12 +82,14 @@ def create_from_template(
     slug: str = "",
     is_demo: bool = False,
     shift: timedelta = timedelta(),
+    closes_at: datetime | None = None,
     agency: Agency | None = None,
     parent: Edition | None = None,
 ) -> Edition:
     """An edition under preparation with the template's rules and its calendar moved by `shift`.
 
-    Raises: Refused if the template is unfit, or holds assumptions and the edition is no demo.
+    closes_at: instead of a shift, the moment at which it stops taking entries; the whole calendar follows.
+    Raises: Refused if the template is unfit, the address is taken, or it holds assumptions and the edition is no demo.
     """
     try:
         source = load_template(template)
@@ -85,8 +99,11 @@ def create_from_template(
         raise Refused(_("Templat ini memuat asumsi demo. Pakai templat resmi, atau tandai edisi ini sebagai contoh."))
     rules = _dated(source.rules, year or source.rules["edition"]["year"])
     facts = rules["edition"]
+    slug = slug or facts["short"].lower().replace(" ", "-")
+    if Edition.objects.filter(slug=slug).exists():
+        raise Refused(_("Alamat ini sudah dipakai edisi lain. Pilih alamat yang berbeda."), field="slug")
     edition = Edition.objects.create(
-        slug=slug or facts["short"].lower().replace(" ", "-"),
+        slug=slug,
         name=facts["name"],
         short=facts["short"],
         year=facts["year"],
@@ -99,7 +116,7 @@ def create_from_template(
         created_by=by,
         created_at=now,
     )
-    Stage.objects.bulk_create(_stages(edition, source, shift))
+    Stage.objects.bulk_create(_stages(edition, _planned(source, closes_at) if closes_at else source, shift))
     return edition
 
 
@@ -110,35 +127,32 @@ def _lock(edition: Edition) -> Edition:
     return fresh
 
 
-def _place(rules: dict[str, Any], path: str) -> tuple[dict[str, Any], str, Any]:
-    """The table, the name in it and the reader of the value at a path such as `group.umum.minimum_age_months`."""
-    *way, name = path.split(".")
-    node: Any = rules
-    for key in way:
-        node = next((row for row in node if row["key"] == key), None) if isinstance(node, list) else node.get(key)
-        if node is None:
-            raise KeyError(path)
-    shape = TABLES.get(way[0]) or (INNER[way[2]] if len(way) > 2 and way[2] in INNER else LISTS[way[0]])
-    if name in shape:
-        return node, name, shape[name].reader
-    return node, name, lambda value: shape[way[-1]].reader({name: value})[name]
+def _read(place: Place, value: Any) -> Any:
+    try:
+        return place.reader(value)
+    except Unfit as unfit:
+        message = _("Nilai ini belum sesuai. Yang diterima: %(kind)s.") % {"kind": unfit.told}
+        raise Refused(message, field="value") from unfit
 
 
 @action("editions.settle_value")
 def settle_value(*, edition: Edition, path: str, value: Any, source: str, by: User | None, now: datetime) -> Edition:
-    """Write down an official value that was unknown, with its source. Raises: Refused if it is not one, or known."""
+    """Write down an official value that was unknown, with its source; one written down before may be corrected.
+
+    Raises: Refused if the value is known already or does not fit; KeyError for a path that the rules do not have.
+    """
     edition_now = _lock(edition)
     rules = deepcopy(edition_now.rules)
-    node, name, reader = _place(rules, path)
-    if node.get(name) is not None:
-        raise Refused(_("Nilai ini sudah diketahui dari sumbernya."), field="value")
+    place = place_of(rules, path)
+    if place.known:
+        raise Refused(
+            _("Nilai ini sudah diketahui dari sumbernya. Kembali ke halaman edisi untuk melihat yang kurang.")
+        )
     if not source.strip():
         raise Refused(_("Tuliskan sumber nilai ini, misalnya nomor keputusan dan pasalnya."), field="source")
-    try:
-        node[name] = reader(value)
-    except Unfit as unfit:
-        raise Refused(_("Nilai ini belum sesuai. Yang diterima: %(kind)s.") % {"kind": unfit}, field="value") from unfit
-    rules["settled"] = [*rules.get("settled", []), {"path": path, "source": source.strip()}]
+    place.table[place.name] = _read(place, value)
+    others = [row for row in rules.get("settled", []) if row["path"] != path]
+    rules["settled"] = [*others, {"path": path, "source": source.strip()}]
     edition_now.rules = rules
     edition_now.save(update_fields=["rules"])
     return edition_now
@@ -154,13 +168,8 @@ def assume_value(*, edition: Edition, path: str, value: Any, why: str, by: User 
     if not edition_now.is_demo:
         raise Refused(_("Asumsi hanya boleh dicoba pada edisi contoh."))
     rules = deepcopy(edition_now.rules)
-    node, name, reader = _place(rules, path)
-    if name not in node:
-        raise KeyError(path)
-    try:
-        node[name] = reader(value)
-    except Unfit as unfit:
-        raise Refused(_("Nilai ini belum sesuai. Yang diterima: %(kind)s.") % {"kind": unfit}, field="value") from unfit
+    place = place_of(rules, path)
+    place.table[place.name] = _read(place, value)
     others = [row for row in rules["assumptions"] if row["path"] != path]
     edition_now.rules = rules | {"assumptions": [*others, {"path": path, "why": why}]}
     edition_now.save(update_fields=["rules"])
@@ -189,6 +198,12 @@ def _calendar(edition: Edition) -> list[dict[str, str | None]]:
     ]
 
 
+def _why_closed(blockers: list[EditionFinding]) -> str:
+    """One sentence that names what is missing: the first by its words, and how many more there are."""
+    first = {"count": len(blockers), "name": blockers[0].name, "message": blockers[0].message}
+    return _("Edisi belum dapat dibuka: %(count)s hal masih kurang. Yang pertama, %(name)s: %(message)s") % first
+
+
 @action("editions.open")
 def open_edition(*, edition: Edition, by: User | None, now: datetime) -> Edition:
     """Freeze the rules with the calendar of this day, put their digest on the public record, and begin.
@@ -198,8 +213,7 @@ def open_edition(*, edition: Edition, by: User | None, now: datetime) -> Edition
     fresh = _lock(edition)
     blockers = [finding for finding in edition_findings(fresh) if finding.severity == Severity.BLOCKER]
     if blockers:
-        message = _("Edisi belum dapat dibuka: %(count)s hal masih kurang. Yang pertama, %(place)s: %(message)s")
-        raise Refused(message % {"count": len(blockers), "place": blockers[0].place, "message": blockers[0].message})
+        raise Refused(_why_closed(blockers))
     rules = fresh.rules | {"calendar": _calendar(fresh)}
     digest, salt = hashlib.sha256(canonical_json(rules)).digest(), secrets.token_bytes(32)
     entry = enter(kind=EntryKind.EDITION_OPENED, digest=digest, salt=salt, by=by, now=now)
@@ -280,10 +294,7 @@ def close_stage(*, stage: Stage, by: User | None, now: datetime) -> Stage:
 @action("stages.reopen")
 def reopen_stage(*, stage: Stage, reason: str, by: User | None, now: datetime) -> Stage:
     """Take up again a stage that was closed by an act, while no stage after it has begun. Needs a reason."""
-    later = Stage.objects.filter(edition=stage.edition_id, after__contains=[stage.key]).exclude(
-        state=StageState.WAITING
-    )
-    if later.exists() or PUBLIC_DEADLINE & set(stage.permits):
+    if not may_reopen_stage(stage):
         raise Refused(_("Tahap ini tidak dapat dibuka kembali karena tahap sesudahnya sudah mulai."))
     return move(stage, "reopen", transitions=STAGE, history=StageHistory, by=by, now=now, reason=reason)
 
@@ -322,7 +333,7 @@ def extend(
     Raises: Refused if the stage is over, if a deadline of the public would come earlier, or without letter or reason.
     """
     stage = Stage.objects.select_for_update(of=("self",)).select_related("edition").get(pk=stage.pk)
-    if not may_move_calendar(stage, now):
+    if not may_move_calendar(stage):  # by the clock, read after the lock
         raise Refused(_("Tahap ini sudah berakhir, jadi tanggalnya tidak dapat dipindahkan lagi."), field="closes_at")
     if PUBLIC_DEADLINE & set(stage.permits) and stage.closes_at and closes_at <= stage.closes_at:
         raise Refused(_("Batas waktu untuk umum hanya dapat dimundurkan, tidak dimajukan."), field="closes_at")

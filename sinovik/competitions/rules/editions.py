@@ -1,13 +1,14 @@
 """The checker: what an edition still lacks, or where its rules contradict each other, before it opens."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Edition, Stage
+from sinovik.competitions.rules.places import words_for
 from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, Shape
 from sinovik.competitions.states import Advance, EditionState, Permit, Severity
 
@@ -16,11 +17,13 @@ HUNDRED = Decimal(100)
 
 @dataclass(frozen=True)
 class EditionFinding:
-    """severity: a blocker keeps the edition closed; place: path of the value, e.g. `section.ringkasan.weight`."""
+    """severity: a blocker keeps the edition closed; place: path of the value, e.g. `section.ringkasan.weight`;
+    name: what people call it."""
 
     severity: Severity
     place: str
     message: str
+    name: str = ""
 
 
 def _blocker(place: str, message: str) -> EditionFinding:
@@ -40,8 +43,11 @@ def unknown_values(rules: dict[str, Any]) -> list[tuple[str, bool]]:
     """(path, needed) of every value that no source tells, in the template's order. Dates stand on the stages."""
     found = [row for name, shape in TABLES.items() for row in _unknown_in(rules[name], shape, name)]
     for name, shape in LISTS.items():
-        for number, item in enumerate(rules[name], 1):
-            place = f"{name}.{item['key'] or number}"
+        for item in rules[name]:
+            if item["key"] is None:
+                found.append((name, True))
+                continue
+            place = f"{name}.{item['key']}"
             found += _unknown_in(item, shape, place)
             for inner in INNER:
                 if inner in item:
@@ -51,6 +57,8 @@ def unknown_values(rules: dict[str, Any]) -> list[tuple[str, bool]]:
 
 def _missing(edition: Edition) -> Iterator[EditionFinding]:
     for place, needed in unknown_values(edition.rules):
+        if place.startswith("reference."):
+            continue  # what happened in the template's year is nothing that a new edition lacks
         if needed:
             yield _blocker(place, _("Nilai ini belum diketahui. Isi menurut aturan resmi sebelum membuka edisi."))
         else:
@@ -112,7 +120,8 @@ def edition_findings(edition: Edition) -> list[EditionFinding]:
         found.append(
             _blocker("assumptions", _("Aturan ini memuat asumsi demo, jadi hanya edisi contoh yang dapat memakainya."))
         )
-    return sorted(found, key=lambda finding: finding.severity != Severity.BLOCKER)
+    named = [replace(finding, name=words_for(edition.rules, finding.place)) for finding in found]
+    return sorted(named, key=lambda finding: finding.severity != Severity.BLOCKER)
 
 
 def may_open_edition(edition: Edition) -> bool:

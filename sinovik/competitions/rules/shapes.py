@@ -8,6 +8,10 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils.functional import Promise
+from django.utils.text import format_lazy, slugify
+from django.utils.translation import gettext_lazy as _
+
 from sinovik.competitions.states import Advance, Law, Permit, Scope, StageKind
 
 UNKNOWN = "unknown"
@@ -16,7 +20,11 @@ FILE_KINDS = ("pdf", "jpeg", "png", "docx", "xlsx")
 
 
 class Unfit(ValueError):
-    """A value of the wrong kind; the message says what is accepted."""
+    """A value of the wrong kind. The message says what is accepted, for who writes a template; told: for people."""
+
+    def __init__(self, accepted: str, told: Promise | str) -> None:
+        super().__init__(accepted)
+        self.told = told
 
 
 Reader = Callable[[Any], Any]
@@ -24,14 +32,15 @@ Reader = Callable[[Any], Any]
 
 def text(value: Any) -> str:
     if not isinstance(value, str):
-        raise Unfit("a text")
+        raise Unfit("a text", _("teks"))
     return value.strip()
 
 
 def whole(low: int, high: int) -> Reader:
     def read(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise Unfit(f"a whole number from {low} to {high}")
+            told = format_lazy(_("angka bulat dari {low} sampai {high}"), low=low, high=high)
+            raise Unfit(f"a whole number from {low} to {high}", told)
         return value
 
     return read
@@ -44,12 +53,13 @@ def number(value: Any) -> str:
             raise InvalidOperation
         return str(Decimal(value))
     except (InvalidOperation, TypeError, ValueError):
-        raise Unfit('a whole number, or a decimal in quotes such as "12.5"') from None
+        accepted = 'a whole number, or a decimal in quotes such as "12.5"'
+        raise Unfit(accepted, _("angka, misalnya 12 atau 12,5")) from None
 
 
 def flag(value: Any) -> bool:
     if not isinstance(value, bool):
-        raise Unfit("true or false")
+        raise Unfit("true or false", _("ya atau tidak"))
     return value
 
 
@@ -58,7 +68,8 @@ def one_of(choices: type[Enum] | tuple[str, ...]) -> Reader:
 
     def read(value: Any) -> str:
         if value not in accepted:
-            raise Unfit(f"one of {', '.join(accepted)}")
+            told = format_lazy(_("salah satu dari {choices}"), choices=", ".join(accepted))
+            raise Unfit(f"one of {', '.join(accepted)}", told)
         return value
 
     return read
@@ -67,7 +78,7 @@ def one_of(choices: type[Enum] | tuple[str, ...]) -> Reader:
 def many(reader: Reader, least: int = 0) -> Reader:
     def read(value: Any) -> list[Any]:
         if not isinstance(value, list) or len(value) < least:
-            raise Unfit(f"a list of {least} or more")
+            raise Unfit(f"a list of {least} or more", _("beberapa nilai"))
         return [reader(item) for item in value]
 
     return read
@@ -78,17 +89,27 @@ def each(reader: Reader) -> Reader:
 
     def read(value: Any) -> dict[str, Any]:
         if not isinstance(value, dict) or not value:
-            raise Unfit("a table such as { umum = 99 }")
+            raise Unfit("a table such as { umum = 99 }", _("beberapa nilai seperti umum=99, khusus=15"))
         return {key: None if item == UNKNOWN else reader(item) for key, item in value.items()}
 
     return read
 
 
 def scale(value: Any) -> list[int]:
-    pair = many(whole(0, 1000))(value)
+    pair = many(whole(0, 1000))(value) if isinstance(value, list) else []
     if len(pair) != 2 or pair[0] >= pair[1]:
-        raise Unfit("two whole numbers, the lowest first, such as [1, 10]")
+        told = _("dua angka bulat, yang terendah dahulu, misalnya 1 sampai 10")
+        raise Unfit("two whole numbers, the lowest first, such as [1, 10]", told)
     return pair
+
+
+def categories(value: Any) -> list[dict[str, str]]:
+    """Rows of the table of categories, from pairs (Indonesian, English); a key is made of the Indonesian name."""
+    rows = [{"key": slugify(label)[:40], "label": label, "label_en": english or label} for label, english in value]
+    keys = [row["key"] for row in rows]
+    if not rows or not all(keys) or len(set(keys)) != len(keys):
+        raise Unfit("names that differ", _("satu kategori tiap baris, dengan nama yang berbeda-beda"))
+    return rows
 
 
 def moment(end_of_day: bool) -> Reader:
@@ -100,9 +121,17 @@ def moment(end_of_day: bool) -> Reader:
         if isinstance(value, date) and not isinstance(value, datetime):
             hour = time(23, 59, 59) if end_of_day else time()
             return datetime.combine(value, hour, WIB).astimezone(UTC)
-        raise Unfit("a date, or a date and time with its zone such as 2022-04-16T12:00:00+07:00")
+        accepted = "a date, or a date and time with its zone such as 2022-04-16T12:00:00+07:00"
+        raise Unfit(accepted, _("tanggal, atau tanggal dan jam"))
 
     return read
+
+
+def day(value: Any) -> str:
+    """A day without an hour; kept as text, as it stands in the rules."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value.isoformat()
+    raise Unfit("a date such as 2023-05-02", _("tanggal, misalnya 2023-05-02"))
 
 
 @dataclass(frozen=True)
@@ -157,6 +186,13 @@ TABLES: dict[str, Shape] = {
         "nominees": Field(COUNT),
         "finalists": Field(each(COUNT)),
         "winners": Field(each(COUNT)),
+        "winners_by_kind": Field(text),
+        "registration_closed_first": Field(day),
+        "registration_moved_by": Field(text),
+        "registration_moved_because": Field(text),
+        "screening_announced_by": Field(text),
+        "screening_announced_on": Field(day),
+        "awarded_on": Field(day),
     },
 }
 LISTS: dict[str, Shape] = {

@@ -57,6 +57,13 @@ def may_close_stage(stage: Stage, at: datetime) -> bool:
     )
 
 
+def may_reopen_stage(stage: Stage) -> bool:
+    """A stage that was closed by an act is taken up again while no stage after it has begun; a deadline never is."""
+    later = Stage.objects.filter(edition=stage.edition_id, after__contains=[stage.key])
+    untouched = not later.exclude(state=StageState.WAITING).exists()
+    return stage.state == StageState.CLOSED and untouched and not PUBLIC_DEADLINE & set(stage.permits)
+
+
 def may_move_calendar(stage: Stage, at: datetime | None = None) -> bool:
     """The calendar of a stage may move until the stage is over; a deadline that has passed never comes back."""
     return not Stage.objects.filter(pk=stage.pk).filter(Q(has_ended(at or clock.now()))).exists()

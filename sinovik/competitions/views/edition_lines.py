@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from sinovik.competitions.models import CalendarChange, Edition, Stage
 from sinovik.competitions.rules.editions import EditionFinding
+from sinovik.competitions.rules.places import may_settle, place_of, settled_in, words_for
 from sinovik.competitions.states import Permit, ProposalState
 from sinovik.competitions.states.lives import RECEIVED
 from sinovik.competitions.views.lines import in_three_zones
@@ -54,12 +55,33 @@ def finding_rows(edition: Edition, findings: Iterable[EditionFinding]) -> list[R
         stage = finding.place.split(".")[1] if finding.place.startswith("stage.") else ""
         if stage and finding.place.endswith((".opens", ".closes")):
             href = reverse("competitions:move_stage", args=[edition.slug, stage])
-        elif finding.place.count("."):
+        elif may_settle(edition.rules, finding.place):
             href = reverse("competitions:settle", args=[edition.slug, finding.place])
         else:
             href = ""
-        rows.append({"title": finding.place, "text": finding.message, "href": href, "icon": "alert-triangle"})
+        rows.append({"title": finding.name, "text": finding.message, "href": href, "icon": "alert-triangle"})
     return rows
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(item.get("label") if isinstance(item, dict) else item) for item in value)
+    return str(value)
+
+
+def settled_rows(edition: Edition) -> list[Row]:
+    """Every value that an organiser wrote down, with its source, and the page where it is corrected."""
+    return [
+        {
+            "key": words_for(edition.rules, path),
+            "value": f"{_in_words(place.table[place.name])}\n{source}",
+            "multiline": True,
+            "href": reverse("competitions:settle", args=[edition.slug, path]),
+            "action": _("Betulkan"),
+        }
+        for path, source in settled_in(edition.rules).items()
+        for place in [place_of(edition.rules, path)]
+    ]
 
 
 def stage_table(stages: Iterable[Stage], edition: Edition) -> list[list[Row]]:

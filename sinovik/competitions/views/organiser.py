@@ -4,14 +4,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sinovik.competitions.actions import editions as act
-from sinovik.competitions.forms import CreateEditionForm, ExtendForm, PlanForm, SettleForm
+from sinovik.competitions.forms import AdvanceForm, CategoriesForm, CreateEditionForm, ExtendForm, PlanForm, SettleForm
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.editions import edition_findings
-from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage
-from sinovik.competitions.rules.template import load_template, template_names
+from sinovik.competitions.rules.places import CATEGORIES, may_settle, words_for
+from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage, may_reopen_stage
+from sinovik.competitions.rules.template import template_names
 from sinovik.competitions.states import EditionState, Permit, Severity
 from sinovik.competitions.views import edition_lines as lines
 from sinovik.competitions.views.lines import stage_rows
@@ -21,6 +23,11 @@ from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
 
 ORGANISERS = Permission.CONFIGURE_EDITIONS
+ADVANCED = {
+    "open": gettext_lazy("Tahap dibuka."),
+    "close": gettext_lazy("Tahap ditutup."),
+    "reopen": gettext_lazy("Tahap dibuka kembali."),
+}
 
 
 @page(door=Permission.SEE_EDITION_PROGRESS)
@@ -35,12 +42,8 @@ def listing(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     form = CreateEditionForm(template_names(), request.POST or None)
     if form.is_valid():
-        wanted = dict(form.cleaned_data)
-        planned = load_template(wanted["template"]).calendar["registration"][1]
-        closes_at = wanted.pop("closes_at")
         try:
-            shift = closes_at - planned if planned else closes_at - closes_at
-            made = act.create_from_template(shift=shift, by=request.person.user, now=clock.now(), **wanted)
+            made = act.create_from_template(by=request.person.user, now=clock.now(), **form.cleaned_data)
             return redirect("competitions:edition", made.slug)
         except Refused as refusal:
             form.refuse(refusal)
@@ -64,6 +67,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "configures": request.person.holds_nationally(ORGANISERS),
         "screens": request.person.holds_nationally(Permission.SCREEN_PROPOSALS),
         "blockers": lines.finding_rows(shown, blockers),
+        "settled": lines.settled_rows(shown) if preparing else [],
         "warnings": lines.finding_rows(shown, [f for f in findings if f not in blockers]),
         "headers": lines.STAGE_HEADERS,
         "stages": lines.stage_table(editions.stages_of(shown, now), shown),
@@ -92,7 +96,9 @@ def open_(request: HttpRequest, slug: str) -> HttpResponse:
 @page(door=ORGANISERS, writes=True)
 def settle(request: HttpRequest, slug: str, path: str) -> HttpResponse:
     edition = _edition(request, slug)
-    form = SettleForm(request.POST or None)
+    if edition.state != EditionState.PREPARING or not may_settle(edition.rules, path):
+        return redirect("competitions:edition", slug)
+    form = (CategoriesForm if path == CATEGORIES else SettleForm)(request.POST or None)
     if form.is_valid():
         try:
             by, now = request.person.user, clock.now()
@@ -100,7 +106,8 @@ def settle(request: HttpRequest, slug: str, path: str) -> HttpResponse:
             return redirect("competitions:edition", slug)
         except Refused as refusal:
             form.refuse(refusal)
-    return render(request, "competitions/settle.html", {"edition": edition, "form": form, "path": path})
+    shown = {"edition": edition, "form": form, "name": words_for(edition.rules, path), "path": path}
+    return render(request, "competitions/settle.html", shown)
 
 
 def _stage(request: HttpRequest, slug: str, key: str) -> Stage:
@@ -129,17 +136,21 @@ def move(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 @page(door=ORGANISERS, writes=True)
 def advance(request: HttpRequest, slug: str, key: str) -> HttpResponse:
-    """Open a stage that waits for an act, or close one that is open."""
+    """Open a stage that waits for an act, close one that is open, or take a closed one up again."""
     stage, now = _stage(request, slug, key), clock.now()
-    opens = may_open_stage(stage, now)
-    if request.method == "POST":
+    form = AdvanceForm(request.POST or None)
+    if form.is_valid():
         try:
-            (act.open_stage if opens else act.close_stage)(stage=stage, by=request.person.user, now=now)
-            messages.success(request, _("Tahap dibuka.") if opens else _("Tahap ditutup."))
+            verb, why = form.cleaned_data["verb"], form.reason_for("reopen")
+            {"open": act.open_stage, "close": act.close_stage, "reopen": act.reopen_stage}[verb](
+                stage=stage, by=request.person.user, now=now, **why
+            )
+            messages.success(request, ADVANCED[verb])
+            return redirect("competitions:edition", slug)
         except Refused as refusal:
-            messages.error(request, refusal.message)
-        return redirect("competitions:edition", slug)
-    shown = {"stage": stage, "opens": opens, "closes": may_close_stage(stage, now)}
+            form.refuse(refusal)
+    may = {"open": may_open_stage(stage, now), "close": may_close_stage(stage, now)}
+    shown = {"stage": stage, "form": form, "may": may | {"reopen": may_reopen_stage(stage)}}
     shown |= {"state": lines.state_of(stage), "facts": lines.stage_facts(stage)}
     return render(request, "competitions/advance_stage.html", shown)
 
