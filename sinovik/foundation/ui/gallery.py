@@ -79,11 +79,11 @@ STEPS = [
 ]
 MANY_STEPS = [
     {
-        "title": title,
-        "text": _("Tanggal belum ditetapkan"),
+        "title": STEPS[2]["title"],
+        "text": STEPS[2]["text"],
         "state": "done" if at < 4 else ("now" if at == 4 else "next"),
     }
-    for at, title in enumerate([STEPS[0]["title"], STEPS[1]["title"], *[STEPS[2]["title"]] * 12])
+    for at in range(14)
 ]
 FUNNEL = [
     (_("Terdaftar"), 3478, _("612 berhenti di unit, 412 di admin lokal")),
