@@ -57,7 +57,14 @@ RESULTS = [
     path("meja-hasil/<slug:edition>/wawancara/", interviews.interview_schedule, name="interview_schedule"),
     path("meja-hasil/<slug:edition>/wawancara/ruang/", interviews.add_room, name="add_room"),
     path("meja-hasil/<slug:edition>/wawancara/susun/", interviews.plan_interviews, name="plan_interviews"),
-    path("meja-hasil/<slug:edition>/wawancara/<int:number>/", interviews.move_interview, name="move_interview"),
+    path("meja-hasil/<slug:edition>/wawancara/<int:number>/", interviews.interview, name="interview"),
+    path("meja-hasil/<slug:edition>/wawancara/<int:number>/pindah/", interviews.move_interview, name="move_interview"),
+    path("meja-hasil/<slug:edition>/wawancara/<int:number>/panelis/", interviews.add_seat, name="add_seat"),
+    path(
+        "meja-hasil/<slug:edition>/wawancara/<int:number>/panelis/<int:seat>/",
+        interviews.remove_seat,
+        name="remove_seat",
+    ),
     path(
         "meja-hasil/<slug:edition>/wawancara/<int:number>/batal/", interviews.cancel_interview, name="cancel_interview"
     ),

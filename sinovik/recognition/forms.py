@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sinovik.foundation.ui.forms import DateField, Form, LongText
 
+LONGEST_BASIS = 300
+
 
 class DecreeForm(Form):
     number = forms.CharField(label=_("Nomor keputusan"), max_length=80)
@@ -18,7 +20,10 @@ class DecreeForm(Form):
     )
 
     def clean_legal_basis(self) -> list[str]:
-        return [line.strip() for line in self.cleaned_data["legal_basis"].splitlines() if line.strip()]
+        lines = [line.strip() for line in self.cleaned_data["legal_basis"].splitlines() if line.strip()]
+        if any(len(line) > LONGEST_BASIS for line in lines):
+            raise forms.ValidationError(_("Tulis satu peraturan per baris, paling panjang 300 huruf."))
+        return lines
 
 
 class CeremonyForm(Form):

@@ -23,7 +23,7 @@ class Decree(models.Model):
     announcement = models.OneToOneField(
         "judging.Announcement", models.PROTECT, related_name="+", verbose_name="pengumuman"
     )
-    number = models.CharField("nomor keputusan", max_length=80, unique=True)
+    number = models.CharField("nomor keputusan", max_length=80)
     title = models.CharField("tentang", max_length=200)
     dated = models.DateField("tanggal keputusan")
     legal_basis = ArrayField(models.CharField(max_length=300), verbose_name="dasar hukum")
@@ -59,7 +59,12 @@ class Decree(models.Model):
                 condition=~Q(number="") & ~Q(signatory="") & Q(legal_basis__len__gte=1),
                 name="decree_complete",
                 violation_error_message=_("Keputusan memerlukan nomor, jabatan penanda tangan, dan dasar hukum."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                name="decree_number_once",
+                violation_error_message=_("Nomor ini sudah dipakai keputusan lain. Periksa nomor suratnya."),
+            ),
         ]
 
     def __str__(self) -> str:

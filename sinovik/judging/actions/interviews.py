@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sinovik.agencies.queries import members_holding
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit
@@ -20,13 +19,14 @@ from sinovik.foundation.refusals import Refused
 from sinovik.foundation.states import move
 from sinovik.foundation.tasks import enqueue
 
-from ..models import Assignment, Conflict, Evaluator, Interview, InterviewHistory, Room, Seat, Sheet
-from ..queries.interviews import finalists_without_slot
+from ..models import Evaluator, Interview, InterviewHistory, Room, Seat, Sheet
+from ..queries.announcements import people_for
+from ..queries.interviews import finalists_without_slot, taken_times
 from ..rules.announcements import not_now
 from ..rules.interviews import minutes_of
 from ..rules.timetable import Sitting, Slot, Wish, lay_out
-from ..states import AssignmentKind, AssignmentState
 from ..states.interviews import INTERVIEW
+from .seating import barred_pairs, clear, fit_pairs, refuse_locked, seat_all, seats_in
 from .sheets import lock, save_scores
 
 
@@ -41,9 +41,30 @@ def _refuse_closed(stage: Stage, now: datetime) -> None:
         raise Refused(not_now(Permit.INTERVIEW))
 
 
+def _refuse_past(moments: Iterable[datetime], now: datetime, field: str) -> None:
+    if any(moment <= now for moment in moments):
+        raise Refused(_("Waktu itu sudah lewat. Pilih hari dan jam yang akan datang."), field=field)
+
+
 def _wishes(stage: Stage) -> list[Wish]:
     waiting = finalists_without_slot(stage.edition).values_list("pk", "agency")
     return [Wish(proposal, agency) for proposal, agency in waiting]
+
+
+def _barred_rooms(panels: Mapping[int, Sequence[Evaluator]], wishes: Sequence[Wish]) -> set[tuple[int, int]]:
+    """(room, agency) where nobody of the room's panel may hear the agency."""
+    barred = barred_pairs([evaluator for panel in panels.values() for evaluator in panel])
+    return {
+        (room, wish.agency)
+        for room, panel in panels.items()
+        for wish in wishes
+        if all((evaluator.pk, wish.agency) in barred for evaluator in panel)
+    }
+
+
+def _refuse_unheard(panels: Mapping[int, Sequence[Evaluator]], wishes: Sequence[Wish], barred: set) -> None:
+    if any(all((room, wish.agency) in barred for room in panels) for wish in wishes):
+        raise Refused(_("Ada finalis yang tidak dapat didengar panelis mana pun di ruang ini. Tambah panelis lain."))
 
 
 def _refuse_leftover(left: Sequence[Wish]) -> None:
@@ -75,52 +96,6 @@ def _create(stage: Stage, slots: Iterable[Slot]) -> list[Interview]:
     )
 
 
-Pair = tuple[Interview, Evaluator]
-
-
-def _fit_pairs(interviews: Sequence[Interview], panels: Mapping[int, Sequence[Evaluator]]) -> list[Pair]:
-    """Every interview with the panel of its room, without those who have an interest in the agency."""
-    people = {evaluator.pk for panel in panels.values() for evaluator in panel}
-    barred = set(Conflict.objects.filter(evaluator__in=people).values_list("evaluator", "agency"))
-    return [
-        (interview, evaluator)
-        for interview in interviews
-        for evaluator in panels.get(interview.room_id, ())
-        if (evaluator.pk, interview.agency_id) not in barred
-    ]
-
-
-def _readings(stage: Stage, pairs: Sequence[Pair], now: datetime) -> dict[tuple[int, int], Assignment]:
-    """The panelists' readings by (proposal, evaluator); those of a cancelled slot are used again."""
-    known = {
-        (row.proposal_id, row.evaluator_id): row
-        for row in Assignment.objects.filter(stage=stage, state=AssignmentState.ACTIVE)
-    }
-    fresh = Assignment.objects.bulk_create(
-        Assignment(
-            stage=stage, evaluator=evaluator, proposal_id=interview.proposal_id, kind=AssignmentKind.BY_HAND, at=now
-        )
-        for interview, evaluator in pairs
-        if (interview.proposal_id, evaluator.pk) not in known
-    )
-    Sheet.objects.bulk_create(Sheet(assignment=assignment) for assignment in fresh)
-    return known | {(row.proposal_id, row.evaluator_id): row for row in fresh}
-
-
-def _seat(stage: Stage, pairs: Sequence[Pair], now: datetime) -> list[Seat]:
-    readings = _readings(stage, pairs, now)
-    return Seat.objects.bulk_create(
-        Seat(
-            interview=interview,
-            assignment=readings[interview.proposal_id, evaluator.pk],
-            panelist=evaluator,
-            starts_at=interview.starts_at,
-            ends_at=interview.ends_at,
-        )
-        for interview, evaluator in pairs
-    )
-
-
 @action("interviews.plan")
 def plan(
     *,
@@ -132,27 +107,31 @@ def plan(
 ) -> Stage:
     """Lay every finalist without a slot over the rooms and sittings, and seat each room's panel.
 
-    panels: room id → its panelists; the rooms used are its keys. All finalists find a place or nothing is planned.
-    Raises: Refused if the stage is closed, time is short, or the database finds a room, agency or person twice.
+    panels: room id → its panelists; the rooms used are its keys. All finalists find a place or nothing is planned;
+    what stands in the timetable already is left as it is.
+    Raises: Refused if the stage is closed, a sitting is past, time is short, nobody may hear a finalist, or the
+    database finds a person twice.
     """
     _refuse_closed(stage, now)
+    _refuse_past([sitting.starts_at for sitting in sittings], now, field="first_day")
+    wishes = _wishes(stage)
+    barred = _barred_rooms(panels, wishes)
+    _refuse_unheard(panels, wishes, barred)
     length = timedelta(minutes=sum(minutes_of(stage)))
-    slots, left = lay_out(_wishes(stage), rooms=sorted(panels), sittings=sittings, length=length)
+    slots, left = lay_out(
+        wishes,
+        rooms=sorted(panels),
+        sittings=sittings,
+        length=length,
+        taken=taken_times(stage, panels),
+        barred=barred,
+    )
     _refuse_leftover(left)
     interviews = _create(stage, slots)
-    _seat(stage, _fit_pairs(interviews, panels), now)
+    seat_all(stage, fit_pairs(interviews, panels), by, now)
     if interviews:
         enqueue("judging.invite_to_interviews", interviews=[interview.pk for interview in interviews])
     return stage
-
-
-@action("interviews.add_seat")
-def add_seat(*, interview: Interview, panelist: Evaluator, by: User, now: datetime) -> Seat:
-    """Let one more panelist sit in an interview, as when another fell ill.
-
-    Raises: Refused by the database if the person has an interest, is not ready, or sits elsewhere at that time.
-    """
-    return _seat(interview.stage, [(interview, panelist)], now)[0]
 
 
 @action("interviews.reschedule")
@@ -161,8 +140,11 @@ def reschedule(
 ) -> Interview:
     """Move a slot to another time or room; it must be confirmed anew and its panel moves along.
 
-    Raises: Refused by the database if the room, the agency or a panelist is taken at that time.
+    Raises: Refused outside the stage, for a time that is past, or by the database if the room, the agency or a
+    panelist is taken at that time; TransitionRefused once it was held or cancelled.
     """
+    _refuse_closed(interview.stage, now)
+    _refuse_past([starts_at], now, field="starts_at")
     length = interview.ends_at - interview.starts_at
     move(
         interview,
@@ -178,6 +160,7 @@ def reschedule(
         confirmed_by=None,
         confirmed_at=None,
         presenter="",
+        mandate=None,
     )
     Seat.objects.filter(interview=interview).update(starts_at=starts_at, ends_at=starts_at + length)
     enqueue("judging.invite_to_interviews", interviews=[interview.pk])
@@ -218,14 +201,18 @@ def hold(*, interview: Interview, by: User, now: datetime) -> Interview:
 
 @action("interviews.cancel")
 def cancel(*, interview: Interview, reason: str, by: User, now: datetime) -> Interview:
-    """Take a slot away; the finalist can be planned again. Raises: TransitionRefused once it was held."""
+    """Take a slot away, with its panel's open readings; the finalist can be planned again.
+
+    Raises: TransitionRefused once it was held, Refused once a panelist locked marks of it.
+    """
+    refuse_locked(interview)
     move(interview, "cancel", transitions=INTERVIEW, history=InterviewHistory, by=by, now=now, reason=reason)
-    Seat.objects.filter(interview=interview).delete()
+    clear(seats_in(interview), reason=reason, by=by, now=now)
     send(
-        to=members_holding(Permission.CONFIRM_INTERVIEWS, agency=interview.agency),
+        to=people_for(interview.proposal, Permission.CONFIRM_INTERVIEWS),
         subject=_("Jadwal wawancara dibatalkan: %(title)s") % {"title": interview.proposal.title},
-        body=_("Jadwal baru akan kami kirim."),
-        link=f"/wawancara/{interview.pk}/",
+        body=_("Alasan: %(reason)s\n\nJadwal baru akan kami kirim.") % {"reason": reason.strip()},
+        link="/wawancara/",
         about=interview,
         now=now,
     )

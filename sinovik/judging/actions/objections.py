@@ -17,7 +17,7 @@ from sinovik.foundation.refusals import Refused
 from sinovik.foundation.states import move
 
 from ..models import Amendment, Announcement, Decision, Objection, ObjectionHistory
-from ..queries.announcements import last_announcement
+from ..queries.announcements import last_announcement, people_for
 from ..rules.announcements import is_entry_of, not_now
 from ..states import Outcome
 from ..states.objections import OBJECTION, Effect
@@ -69,13 +69,15 @@ def _amend(objection: Objection, by: User, now: datetime) -> None:
             _("Pleno tidak memutuskan proposal ini, jadi tingkatnya tidak dapat berubah. Pilih akibat lain."),
             field="effect",
         )
+    if Amendment.objects.filter(decision=decision).exists():
+        raise Refused(_("Tingkat proposal ini sudah pernah diubah oleh sanggahan sebelumnya."), field="effect")
     turned = Outcome.NOT_CHOSEN if decision.outcome == Outcome.CHOSEN else Outcome.CHOSEN
     Amendment.objects.create(decision=decision, objection=objection, outcome=turned, amended_by=by, amended_at=now)
 
 
 def _tell_agency(objection: Objection, now: datetime) -> None:
     send(
-        to=members_holding(Permission.OBJECT_TO_RESULTS, agency=objection.agency),
+        to=people_for(objection.proposal, Permission.OBJECT_TO_RESULTS),
         subject=_("Sanggahan Anda sudah dijawab: %(title)s") % {"title": objection.proposal.title},
         body=_("Jawaban beserta alasannya dapat Anda baca di SiNovik."),
         link=f"/sanggahan/{objection.pk}/",

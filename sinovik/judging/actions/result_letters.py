@@ -5,13 +5,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from sinovik.agencies.queries import members_holding
 from sinovik.competitions.models import Edition
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.letters import send
 
 from ..models import Announcement, Interview
-from ..queries.announcements import people_concerned
+from ..queries.announcements import people_concerned, people_for
 
 
 def tell_result(*, announcement: Announcement, now: datetime) -> int:
@@ -42,7 +41,7 @@ def invite(*, interviews: Collection[Interview], now: datetime) -> int:
     """To the agency of each slot, asking to confirm. Returns how many letters were written."""
     return sum(
         send(
-            to=members_holding(Permission.CONFIRM_INTERVIEWS, agency=slot.agency),
+            to=people_for(slot.proposal, Permission.CONFIRM_INTERVIEWS),
             subject=_("Undangan wawancara: %(title)s") % {"title": slot.proposal.title},
             body=_("Lihat waktu dan ruangnya, lalu konfirmasi paling lambat 24 jam sebelum dimulai."),
             link=f"/wawancara/{slot.pk}/",

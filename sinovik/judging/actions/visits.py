@@ -1,12 +1,11 @@
 """Field verification: plan a team, report what it found, lock it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from sinovik.agencies.queries import members_holding
 from sinovik.competitions.models import Proposal, Stage
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit
@@ -19,9 +18,10 @@ from sinovik.foundation.states import move
 
 from ..models import Evaluator, FieldVisit, FieldVisitHistory, VisitFinding, VisitMember
 from ..models.visits import TEAM_NOT_MIXED
+from ..queries.announcements import people_for
 from ..queries.interviews import finalists
 from ..rules.announcements import not_now
-from ..rules.visits import CHECKLIST, is_mixed
+from ..rules.visits import CHECKLIST, is_mixed, may_report_by, today_somewhere
 from ..states.visits import VISIT, Answer, VisitMode
 
 
@@ -40,7 +40,7 @@ def _refuse_closed(stage: Stage, now: datetime) -> None:
 
 def _tell_agency(visit: FieldVisit, now: datetime) -> None:
     send(
-        to=members_holding(Permission.CONFIRM_INTERVIEWS, agency=visit.proposal.agency),
+        to=people_for(visit.proposal, Permission.CONFIRM_INTERVIEWS),
         subject=_("Verifikasi lapangan: %(title)s") % {"title": visit.proposal.title},
         body=_("Tim kami akan datang pada tanggal yang tertulis di SiNovik. Siapkan petugas dan catatan layanan."),
         link="/wawancara/",
@@ -104,9 +104,14 @@ def report(
 ) -> FieldVisit:
     """Hand in the report with every line of the checklist answered; then it is locked.
 
-    Raises: Refused outside the stage, with a line unanswered, before the day of the visit, or a second time.
+    Raises: Refused outside the stage, for who is not of the team, with a line unanswered, for a day still to come,
+    or a second time.
     """
     _refuse_closed(visit.stage, now)
+    if not may_report_by(by, visit):
+        raise Refused(_("Laporan hanya dapat dikirim oleh anggota tim verifikasi."))
+    if visited_on > today_somewhere(now):
+        raise Refused(_("Tanggal kunjungan belum tiba. Laporkan setelah berkunjung."), field="visited_on")
     if _missing(findings):
         raise Refused(_("Isi semua butir daftar periksa. Belum diisi: %(item)s.") % {"item": _missing(findings)[0]})
     VisitFinding.objects.bulk_create(
@@ -129,5 +134,22 @@ def report(
 
 @action("visits.cancel")
 def cancel(*, visit: FieldVisit, reason: str, by: User, now: datetime) -> FieldVisit:
-    """Call a visit off. Raises: TransitionRefused once its report is locked, or without a reason."""
-    return move(visit, "cancel", transitions=VISIT, history=FieldVisitHistory, by=by, now=now, reason=reason)
+    """Call a visit off; whoever was told of it is told again.
+
+    Raises: TransitionRefused once its report is locked, or without a reason.
+    """
+    move(visit, "cancel", transitions=VISIT, history=FieldVisitHistory, by=by, now=now, reason=reason)
+    _tell_off(visit, [member.evaluator.user for member in visit.members.select_related("evaluator__user")], now)
+    if visit.mode == VisitMode.OPEN:
+        _tell_off(visit, people_for(visit.proposal, Permission.CONFIRM_INTERVIEWS), now)
+    return visit
+
+
+def _tell_off(visit: FieldVisit, to: Iterable[User], now: datetime) -> None:
+    send(
+        to=to,
+        subject=_("Verifikasi lapangan dibatalkan: %(title)s") % {"title": visit.proposal.title},
+        body=_("Kunjungan ini tidak jadi dilaksanakan. Anda tidak perlu menyiapkan apa pun."),
+        about=visit,
+        now=now,
+    )

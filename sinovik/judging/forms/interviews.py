@@ -56,6 +56,9 @@ class PlanForm(Form):
         first, last = given.get("first_day"), given.get("last_day")
         if first and last and not first <= last <= first + timedelta(days=LONGEST_PLAN):
             self.add_error("last_day", _("Hari terakhir tidak boleh sebelum hari pertama atau lebih dari 60 hari."))
+        for begin, end in (("morning_from", "morning_to"), ("afternoon_from", "afternoon_to")):
+            if given.get(begin) and given.get(end) and given[end] <= given[begin]:
+                self.add_error(end, _("Jam selesai harus sesudah jam mulai."))
         if not any(given.get(f"panel_{room.pk}") for room in self.rooms):
             self.add_error(None, _("Pilih panelis paling sedikit untuk satu ruang."))
         return given
@@ -99,6 +102,18 @@ class RescheduleForm(Form):
         return self.by_key[self.cleaned_data["room"]]
 
 
+class SeatForm(Form):
+    panelist = forms.ChoiceField(label=_("Panelis"))
+
+    def __init__(self, *args: Any, panelists: Sequence[Evaluator], **kwargs: Any) -> None:
+        self.people = {str(one.pk): one for one in panelists}
+        super().__init__(*args, **kwargs)
+        self.fields["panelist"].choices = [(key, one.user.full_name) for key, one in self.people.items()]
+
+    def clean_panelist(self) -> Evaluator:
+        return self.people[self.cleaned_data["panelist"]]
+
+
 class ConfirmForm(Form):
     who = forms.ChoiceField(
         label=_("Siapa yang hadir"),
@@ -116,11 +131,13 @@ class ConfirmForm(Form):
 
 
 class InterviewScoreForm(Form):
-    """One whole mark of the scale per criterion, with a reason if one wishes."""
+    """One whole mark of the scale per criterion, with a reason if one wishes. A reopened sheet shows what it held."""
 
-    def __init__(self, *args: Any, rules: ReadingRules, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rules: ReadingRules, draft: dict[str, Any], **kwargs: Any) -> None:
         self.rules = rules
-        super().__init__(*args, **kwargs)
+        held = {f"score_{key}": str(mark) for key, mark in draft.get("scores", {}).items()}
+        held |= {f"reason_{key}": reason for key, reason in draft.get("reasons", {}).items()}
+        super().__init__(*args, initial=held, **kwargs)
         words = {mark: f"{mark} – {band.label}" for band in bands(rules.scale) for mark in band.marks}
         marks = [("", _("Pilih nilai")), *((str(mark), words[mark]) for mark in sorted(words, reverse=True))]
         for criterion in rules.criteria:

@@ -33,7 +33,7 @@ class Announcement(models.Model):
 
     edition = models.ForeignKey("competitions.Edition", models.PROTECT, related_name="+", verbose_name="edisi")
     plenary = models.OneToOneField("judging.Plenary", models.PROTECT, related_name="announcement", verbose_name="pleno")
-    number = models.CharField("nomor pengumuman", max_length=80, unique=True)
+    number = models.CharField("nomor pengumuman", max_length=80)
     title = models.CharField("judul", max_length=200)
     body = models.TextField("isi", blank=True, validators=[MaxLengthValidator(5000)])
     objection_days = models.PositiveSmallIntegerField("lama masa sanggah (hari)")
@@ -48,6 +48,13 @@ class Announcement(models.Model):
         verbose_name = "pengumuman hasil"
         ordering = ["-published_at", "-pk"]
         triggers = append_only("judging_announcement")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                name="announcement_number_once",
+                violation_error_message=_("Nomor ini sudah dipakai pengumuman lain. Periksa nomor suratnya."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number

@@ -30,7 +30,8 @@ ARRAY['score', 'panel_read', 'interview']::varchar[]
 PAIR_FREE_OF_CONFLICT = pgtrigger.Trigger(
     name="free_of_conflict",
     when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
+    operation=pgtrigger.Insert | pgtrigger.UpdateOf("state"),
+    condition=pgtrigger.Condition("NEW.state = 'active'"),
     declare=[("e", "judging_evaluator"), ("p", "record")],
     func=f"""
         SELECT * INTO e FROM judging_evaluator WHERE id = NEW.evaluator_id FOR SHARE;

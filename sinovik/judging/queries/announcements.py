@@ -1,13 +1,18 @@
 """What of the plenaries' decisions is public. Nobody else decides that."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
 from sinovik.agencies.models import Membership
 from sinovik.agencies.queries import agencies_of, roles_with
-from sinovik.competitions.models import Edition, Proposal
+from sinovik.competitions.models import Edition, Proposal, Stage
+from sinovik.competitions.queries.editions import stages_of
+from sinovik.competitions.rules.stages import is_open
+from sinovik.competitions.states import EditionState, Permit
 from sinovik.competitions.states.lives import RECEIVED
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
@@ -81,7 +86,10 @@ def announcements_of(edition: Edition) -> QuerySet[Announcement]:
 
 def last_announcement(edition: Edition) -> Announcement | None:
     return (
-        Announcement.objects.filter(edition=edition).select_related("plenary__stage").order_by("-published_at").first()
+        Announcement.objects.filter(edition=edition)
+        .select_related("plenary__stage")
+        .order_by("-published_at", "-pk")
+        .first()
     )
 
 
@@ -95,6 +103,44 @@ def latest_result(proposal: Proposal) -> Decision | None:
     """The last public decision on a proposal; None while nothing about it is public."""
     rows = public_decisions().filter(proposal=proposal).select_related("plenary__announcement", "stage__edition")
     return rows.order_by("-plenary__announcement__published_at", "-pk").first()
+
+
+@dataclass(frozen=True)
+class ObjectionPeriod:
+    """When an announcement can be objected to. closes_at: None while the calendar does not say."""
+
+    closes_at: datetime | None
+    open_now: bool
+    over: bool
+
+
+def objection_period(announcement: Announcement, *, now: datetime) -> ObjectionPeriod | None:
+    """The first stage of objections before the next plenary; None where the edition has none for this announcement."""
+    after = stages_of(announcement.edition, now).filter(position__gt=announcement.plenary.stage.position)
+    for stage in after:
+        if Permit.DECIDE in stage.permits:
+            return None
+        if Permit.OBJECT in stage.permits:
+            return ObjectionPeriod(stage.closes_at, stage.open_now, stage.over)
+    return None
+
+
+@dataclass(frozen=True)
+class OpenPeriod:
+    """An objection period that is running."""
+
+    edition: int
+    name: str
+    closes_at: datetime | None
+
+
+def open_periods(editions: Collection[int], *, now: datetime) -> list[OpenPeriod]:
+    """The running objection periods of these editions, the first to close first."""
+    open_now = Stage.objects.filter(
+        is_open(now), edition__in=editions, edition__state=EditionState.OPEN, permits__contains=[Permit.OBJECT]
+    )
+    rows = open_now.select_related("edition").order_by("closes_at", "pk")
+    return [OpenPeriod(stage.edition_id, stage.edition.name, stage.closes_at) for stage in rows]
 
 
 def objections(edition: Edition) -> QuerySet[Objection]:
@@ -129,13 +175,28 @@ def objectionable_entries(person: Person) -> QuerySet[Proposal]:
     """The received entries of the person's agencies, each with `announcement`: the latest of its edition."""
     latest = Announcement.objects.filter(edition=OuterRef("edition")).order_by("-published_at", "-pk").values("pk")[:1]
     rows = Proposal.objects.filter(agency__in=agencies_of(person, Permission.OBJECT_TO_RESULTS), state__in=RECEIVED)
+    mine = Objection.objects.filter(
+        announcement=OuterRef("announcement"), proposal=OuterRef("pk"), state=ObjectionState.FILED
+    )
     entries = rows.annotate(announcement=Subquery(latest)).filter(announcement__isnull=False)
+    entries = entries.annotate(waits=Exists(mine))
     return entries.select_related("edition", "agency", "unit").order_by("edition", "title", "pk")
 
 
 def people_concerned(edition: Edition) -> QuerySet[User]:
     """Everyone who may read the results of an entry: people of its unit, and of its agency as a whole."""
     entries = Proposal.objects.filter(edition=edition, state__in=RECEIVED)
-    here = Q(unit__in=entries.values("unit")) | Q(unit=None, agency__in=entries.values("agency"))
-    held = Membership.objects.filter(here, role__in=roles_with(Permission.SEE_RESULT_SHEETS), until=None)
+    return _people_of(entries, Permission.SEE_RESULT_SHEETS)
+
+
+def people_for(proposal: Proposal, permission: Permission) -> QuerySet[User]:
+    """Who holds the permission for this one entry: in its unit, in its agency, or where a company's agency stands."""
+    return _people_of(Proposal.objects.filter(pk=proposal.pk), permission)
+
+
+def _people_of(entries: QuerySet[Proposal], permission: Permission) -> QuerySet[User]:
+    """The same places as `agencies.queries.units_of` looks at, from the other side."""
+    whole = Q(agency__in=entries.values("agency")) | Q(agency__in=entries.values("agency__parent"))
+    here = Q(unit__in=entries.values("unit")) | (Q(unit=None) & whole)
+    held = Membership.objects.filter(here, role__in=roles_with(permission), until=None)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")

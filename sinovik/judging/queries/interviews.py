@@ -1,10 +1,14 @@
 """Who is heard when, by whom, and what the panel's marks amount to once they may be seen."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import Generic, TypeVar
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from sinovik.agencies.queries import units_of
 from sinovik.competitions.models import Edition, Proposal, Stage
@@ -13,12 +17,14 @@ from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 
-from ..models import Interview, Room, Seat
-from ..states import Outcome, SheetState
+from ..models import Evaluator, Interview, Room, Seat
+from ..rules.timetable import Taken
+from ..states import AssignmentState, Outcome, SheetState
 from ..states.interviews import InterviewState
 from .announcements import last_announcement, public_decisions
 from .sheets import locked_readings
 
+T = TypeVar("T", Interview, Seat)
 STANDING = ~Q(state=InterviewState.CANCELLED)
 
 
@@ -42,6 +48,21 @@ def finalists_without_slot(edition: Edition) -> QuerySet[Proposal]:
     return finalists(edition).exclude(pk__in=planned)
 
 
+def taken_times(stage: Stage, panels: Mapping[int, Sequence[Evaluator]]) -> list[Taken]:
+    """When the rooms or their panels are busy already, and which agency is heard then."""
+    slots = Interview.objects.filter(STANDING, stage=stage).values_list("room", "agency", "starts_at", "ends_at")
+    rooms_by_panelist: dict[int, list[int]] = {}
+    for room, panel in panels.items():
+        for evaluator in panel:
+            rooms_by_panelist.setdefault(evaluator.pk, []).append(room)
+    seats = Seat.objects.filter(panelist__in=rooms_by_panelist).values_list("panelist", "starts_at", "ends_at")
+    return [Taken(*slot) for slot in slots] + [
+        Taken(room, None, starts_at, ends_at)
+        for panelist, starts_at, ends_at in seats
+        for room in rooms_by_panelist[panelist]
+    ]
+
+
 def rooms_of(edition: Edition) -> QuerySet[Room]:
     return Room.objects.filter(edition=edition).order_by("name", "pk")
 
@@ -49,10 +70,13 @@ def rooms_of(edition: Edition) -> QuerySet[Room]:
 def schedule(edition: Edition) -> QuerySet[Interview]:
     """The whole timetable, by time and room, with how many seats and locked sheets each has."""
     rows = Interview.objects.filter(STANDING, stage__edition=edition)
-    locked = Q(seats__assignment__sheet__state=SheetState.LOCKED)
+    standing = Q(seats__assignment__state=AssignmentState.ACTIVE)
+    locked = standing & Q(seats__assignment__sheet__state=SheetState.LOCKED)
     return (
         rows.select_related("proposal", "agency", "room", "stage__edition")
-        .annotate(seated=Count("seats", distinct=True), scored=Count("seats", filter=locked, distinct=True))
+        .annotate(
+            seated=Count("seats", filter=standing, distinct=True), scored=Count("seats", filter=locked, distinct=True)
+        )
         .order_by("starts_at", "room__name", "pk")
     )
 
@@ -65,7 +89,7 @@ def interviews_of(person: Person) -> QuerySet[Interview]:
 
 def seats_of(user: User | None) -> QuerySet[Seat]:
     """A panelist's own running order: every standing interview they sit in."""
-    mine = Seat.objects.filter(panelist__user=user).exclude(interview__state=InterviewState.CANCELLED)
+    mine = Seat.objects.filter(panelist__user=user, assignment__state=AssignmentState.ACTIVE)
     return mine.select_related(
         "assignment__sheet",
         "assignment__stage__edition",
@@ -75,6 +99,25 @@ def seats_of(user: User | None) -> QuerySet[Seat]:
         "interview__proposal__unit",
         "interview__stage__edition",
     ).order_by("starts_at", "pk")
+
+
+@dataclass(frozen=True)
+class Day(Generic[T]):
+    """A day of the timetable in the reader's zone, with what happens on it in order of time."""
+
+    date: date
+    rows: tuple[T, ...]
+
+
+def by_day(rows: Iterable[T]) -> list[Day[T]]:
+    """Slots or seats, in order of time, under the day on which they begin where the reader lives."""
+    groups = groupby(rows, key=lambda row: timezone.localtime(row.starts_at).date())
+    return [Day(day, tuple(found)) for day, found in groups]
+
+
+def seats_at(interview: Interview) -> QuerySet[Seat]:
+    """The panel of one interview, by name."""
+    return seats_with_people().queryset.filter(interview=interview)
 
 
 @dataclass(frozen=True)
@@ -103,5 +146,8 @@ def _mean(proposal: int, marks: Sequence[Mapping[str, Decimal]], weights: Mappin
 
 def seats_with_people() -> Prefetch:
     return Prefetch(
-        "seats", queryset=Seat.objects.select_related("panelist__user").order_by("panelist__user__full_name")
+        "seats",
+        queryset=Seat.objects.filter(assignment__state=AssignmentState.ACTIVE)
+        .select_related("panelist__user", "assignment__sheet")
+        .order_by("panelist__user__full_name", "pk"),
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from sinovik.agencies.queries import agencies_of
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit
@@ -11,8 +12,9 @@ from sinovik.competitions.states.lives import RECEIVED
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 
-from ..models import Announcement, Plenary
+from ..models import Announcement, Objection, Plenary
 from ..states import PlenaryState
+from ..states.objections import ObjectionState
 
 
 def may_announce(person: Person, plenary: Plenary, *, now: datetime) -> bool:
@@ -30,9 +32,23 @@ def is_entry_of(proposal: Proposal, announcement: Announcement) -> bool:
 
 def may_object(person: Person, proposal: Proposal, announcement: Announcement, *, now: datetime) -> bool:
     return (
-        person.holds(Permission.OBJECT_TO_RESULTS, agency=proposal.agency_id)
-        and is_entry_of(proposal, announcement)
+        is_entry_of(proposal, announcement)
         and stage_permits(announcement.edition, Permit.OBJECT, at=now)
+        and agencies_of(person, Permission.OBJECT_TO_RESULTS).filter(pk=proposal.agency_id).exists()
+        and is_latest(announcement)
+    )
+
+
+def is_latest(announcement: Announcement) -> bool:
+    """Only the newest announcement of an edition can be objected to."""
+    later = Announcement.objects.filter(edition=announcement.edition_id, published_at__gt=announcement.published_at)
+    return not later.exists()
+
+
+def may_answer(objection: Objection, *, now: datetime) -> bool:
+    """While it waits for its answer, in a stage that permits answering."""
+    return objection.state == ObjectionState.FILED and stage_permits(
+        objection.announcement.edition, Permit.ANSWER, at=now
     )
 
 

@@ -1,16 +1,18 @@
 """What a visiting team looks at, and who may report."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit
+from sinovik.foundation.access.models import User
 from sinovik.foundation.access.person import Person
 
 from ..models import FieldVisit
+from ..states import EvaluatorState
 from ..states.visits import VisitState
 
 
@@ -31,14 +33,26 @@ CHECKLIST: tuple[Item, ...] = (
 )
 
 
-def is_member(person: Person, visit: FieldVisit) -> bool:
-    return person.user is not None and any(m.evaluator.user_id == person.user.pk for m in visit.members.all())
+EASTERNMOST = timedelta(hours=9)  # WIT, where a new day begins first
+
+
+def today_somewhere(now: datetime) -> date:
+    """The latest date that has begun anywhere in Indonesia."""
+    return (now.astimezone(UTC) + EASTERNMOST).date()
+
+
+def may_report_by(user: User | None, visit: FieldVisit) -> bool:
+    """A member of the team who has not left the edition."""
+    return user is not None and any(
+        member.evaluator.user_id == user.pk and member.evaluator.state == EvaluatorState.READY
+        for member in visit.members.select_related("evaluator")
+    )
 
 
 def may_report(person: Person, visit: FieldVisit, *, now: datetime) -> bool:
     """A member of the team, before the report is locked, while the stage permits visiting."""
     return (
-        is_member(person, visit)
+        may_report_by(person.user, visit)
         and visit.state == VisitState.PLANNED
         and stage_permits(visit.stage.edition, Permit.VISIT, at=now)
     )

@@ -24,7 +24,11 @@ class SheetState(models.TextChoices):
 
 ASSIGNMENT = Transitions(
     initial=AssignmentState.ACTIVE,
-    table={"release": Transition({AssignmentState.ACTIVE}, AssignmentState.RELEASED, needs_reason=True)},
+    table={
+        "release": Transition({AssignmentState.ACTIVE}, AssignmentState.RELEASED, needs_reason=True),
+        # a hearing that was called off is planned again with the same panel
+        "restore": Transition({AssignmentState.RELEASED}, AssignmentState.ACTIVE, needs_reason=True),
+    },
 )
 
 SHEET = Transitions(

@@ -13,7 +13,14 @@ from sinovik.foundation.refusals import Refused
 
 from ..actions.announcements import publish
 from ..forms.results import AnnouncementForm
-from ..queries.announcements import announcements, announcements_of, lists_of, objections, plenaries_to_announce
+from ..queries.announcements import (
+    announcements,
+    announcements_of,
+    lists_of,
+    objection_period,
+    objections,
+    plenaries_to_announce,
+)
 from ..rules.announcements import may_announce
 from ..rules.places import level_decided_in
 
@@ -74,5 +81,11 @@ def announcement_list(request: HttpRequest) -> HttpResponse:
 @page(door=PUBLIC)
 def announcement(request: HttpRequest, number: int) -> HttpResponse:
     """One announcement with its lists; inside a level by agency, never by rank."""
-    row = found(announcements(), pk=number)
-    return render(request, "judging/announcement.html", {"announcement": row, "lists": lists_of(row)})
+    row, now = found(announcements(), pk=number), clock.now()
+    context = {
+        "announcement": row,
+        "lists": lists_of(row),
+        "period": objection_period(row, now=now),
+        "now": now,
+    }
+    return render(request, "judging/announcement.html", context)

@@ -12,23 +12,28 @@ from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.files import FileRefused, Kind, store
 from sinovik.foundation.refusals import Refused
+from sinovik.foundation.ui.forms import Form
 
 from ..actions import interviews as verbs
-from ..forms.interviews import ConfirmForm, InterviewScoreForm, PlanForm, RescheduleForm, RoomForm
+from ..actions import seating
+from ..forms.interviews import ConfirmForm, InterviewScoreForm, PlanForm, RescheduleForm, RoomForm, SeatForm
 from ..forms.results import ReasonForm
+from ..queries.evaluators import ready_evaluators
 from ..queries.interviews import (
+    by_day,
     finalists_without_slot,
     interviews_of,
     rooms_of,
     schedule,
+    seats_at,
     seats_of,
     seats_with_people,
     stages_permitting,
 )
-from ..queries.panel import panelists_of
 from ..queries.visits import visits_announced_to
-from ..rules.interviews import is_late, may_confirm, may_score, minutes_of
+from ..rules.interviews import confirm_until, is_late, may_confirm, may_hold, may_score, minutes_of
 from ..rules.reading import reading_rules
+from ..states import EvaluatorRole
 
 MANDATE_BYTES = 5 * 1024 * 1024
 
@@ -40,7 +45,7 @@ def interview_schedule(request: HttpRequest, edition: str) -> HttpResponse:
     slots = list(schedule(row).prefetch_related(seats_with_people()))
     context = {
         "edition": row,
-        "slots": slots,
+        "days": by_day(slots),
         "late": [slot for slot in slots if is_late(slot, now=now)],
         "rooms": rooms_of(row),
         "without": finalists_without_slot(row),
@@ -67,7 +72,8 @@ def plan_interviews(request: HttpRequest, edition: str) -> HttpResponse:
     """Days, hours, rooms and panels in; the whole timetable out, or a sentence why it does not fit."""
     row = found(editions_of(request.person), slug=edition)
     stage = found(stages_permitting(row, Permit.INTERVIEW))
-    form = PlanForm(request.POST or None, rooms=rooms_of(row), panelists=panelists_of(row))
+    panelists = ready_evaluators(row, EvaluatorRole.PANELIST)
+    form = PlanForm(request.POST or None, rooms=rooms_of(row), panelists=panelists)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.plan(
@@ -90,7 +96,8 @@ def plan_interviews(request: HttpRequest, edition: str) -> HttpResponse:
 def move_interview(request: HttpRequest, edition: str, number: int) -> HttpResponse:
     row = found(editions_of(request.person), slug=edition)
     slot = found(schedule(row), pk=number)
-    form = RescheduleForm(request.POST or None, rooms=rooms_of(row), initial={"room": slot.room_id})
+    initial = {"room": slot.room_id, "starts_at": slot.starts_at}
+    form = RescheduleForm(request.POST or None, rooms=rooms_of(row), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.reschedule(interview=slot, by=request.person.user, now=clock.now(), **form.cleaned_data)
@@ -100,6 +107,57 @@ def move_interview(request: HttpRequest, edition: str, number: int) -> HttpRespo
             messages.success(request, _("Jadwal dipindahkan. Instansi diminta mengonfirmasi lagi."))
             return redirect("judging:interview_schedule", row.slug)
     return render(request, "judging/move_interview.html", {"edition": row, "slot": slot, "form": form})
+
+
+@page(door=Permission.SCHEDULE_INTERVIEWS, writes=True)
+def interview(request: HttpRequest, edition: str, number: int) -> HttpResponse:
+    """One slot with its panel; once it has begun it can be noted as held."""
+    row = found(editions_of(request.person), slug=edition)
+    slot = found(schedule(row).prefetch_related(seats_with_people()), pk=number)
+    form = Form(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            verbs.hold(interview=slot, by=request.person.user, now=clock.now())
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Wawancara dicatat sudah berlangsung."))
+            return redirect("judging:interview_schedule", row.slug)
+    context = {"edition": row, "slot": slot, "form": form, "may_hold": may_hold(slot, now=clock.now())}
+    return render(request, "judging/interview.html", context)
+
+
+@page(door=Permission.SCHEDULE_INTERVIEWS, writes=True)
+def add_seat(request: HttpRequest, edition: str, number: int) -> HttpResponse:
+    row = found(editions_of(request.person), slug=edition)
+    slot = found(schedule(row), pk=number)
+    form = SeatForm(request.POST or None, panelists=ready_evaluators(row, EvaluatorRole.PANELIST))
+    if request.method == "POST" and form.is_valid():
+        try:
+            seating.add_seat(interview=slot, by=request.person.user, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Panelis ditambahkan."))
+            return redirect("judging:interview", row.slug, slot.pk)
+    return render(request, "judging/add_seat.html", {"edition": row, "slot": slot, "form": form})
+
+
+@page(door=Permission.SCHEDULE_INTERVIEWS, writes=True)
+def remove_seat(request: HttpRequest, edition: str, number: int, seat: int) -> HttpResponse:
+    row = found(editions_of(request.person), slug=edition)
+    slot = found(schedule(row), pk=number)
+    chair = found(seats_at(slot), pk=seat)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seating.remove_seat(seat=chair, by=request.person.user, now=clock.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Panelis dilepas dari wawancara ini."))
+            return redirect("judging:interview", row.slug, slot.pk)
+    return render(request, "judging/remove_seat.html", {"edition": row, "slot": slot, "seat": chair, "form": form})
 
 
 @page(door=Permission.SCHEDULE_INTERVIEWS, writes=True)
@@ -145,21 +203,26 @@ def confirm_interview(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Kehadiran Anda sudah dicatat."))
             return redirect("judging:my_interviews")
-    allowed = may_confirm(request.person, slot, now=clock.now())
-    return render(request, "judging/confirm_interview.html", {"slot": slot, "form": form, "allowed": allowed})
+    context = {
+        "slot": slot,
+        "form": form,
+        "allowed": may_confirm(request.person, slot, now=clock.now()),
+        "until": confirm_until(slot),
+    }
+    return render(request, "judging/confirm_interview.html", context)
 
 
 @page(door=Permission.SCORE_INTERVIEWS)
 def running_order(request: HttpRequest) -> HttpResponse:
     """The panelist's own day: who comes when, and which sheet is still open."""
-    return render(request, "judging/running_order.html", {"seats": seats_of(request.person.user)})
+    return render(request, "judging/running_order.html", {"days": by_day(seats_of(request.person.user))})
 
 
 @page(door=Permission.SCORE_INTERVIEWS, writes=True)
 def score_interview(request: HttpRequest, number: int) -> HttpResponse:
     seat = found(seats_of(request.person.user), pk=number)
     rules, now = reading_rules(seat.interview.stage), clock.now()
-    form = InterviewScoreForm(request.POST or None, rules=rules)
+    form = InterviewScoreForm(request.POST or None, rules=rules, draft=seat.assignment.sheet.draft)
     if request.method == "POST" and form.is_valid():
         try:
             verbs.score(seat=seat, marks=form.marks(), reasons=form.reasons(), by=request.person.user, now=now)

@@ -17,11 +17,13 @@ from ..forms.results import AnswerForm, ObjectionForm, ReasonForm
 from ..queries.announcements import (
     all_objections,
     announcements,
+    objection_period,
     objectionable_entries,
     objections,
     objections_of,
+    open_periods,
 )
-from ..rules.announcements import may_object
+from ..rules.announcements import may_answer, may_object
 
 EVIDENCE = {Kind.PDF, Kind.JPEG, Kind.PNG}
 EVIDENCE_BYTES = 10 * 1024 * 1024
@@ -30,7 +32,16 @@ EVIDENCE_BYTES = 10 * 1024 * 1024
 @page(door=Permission.OBJECT_TO_RESULTS)
 def my_objections(request: HttpRequest) -> HttpResponse:
     """The agency's objections, and the entries it may object for."""
-    context = {"objections": objections_of(request.person), "entries": objectionable_entries(request.person)}
+    now = clock.now()
+    entries = list(objectionable_entries(request.person))
+    periods = open_periods({entry.edition_id for entry in entries}, now=now)
+    context = {
+        "objections": objections_of(request.person),
+        "entries": entries,
+        "periods": periods,
+        "open_editions": {period.edition for period in periods},
+        "now": now,
+    }
     return render(request, "judging/my_objections.html", context)
 
 
@@ -64,10 +75,16 @@ def object_(request: HttpRequest, announcement: int, proposal: int) -> HttpRespo
         else:
             messages.success(request, _("Sanggahan Anda sudah kami terima."))
             return redirect("judging:objection", objection.pk)
-    allowed = may_object(request.person, entry, row, now=clock.now())
-    return render(
-        request, "judging/object.html", {"announcement": row, "proposal": entry, "form": form, "allowed": allowed}
-    )
+    now = clock.now()
+    context = {
+        "announcement": row,
+        "proposal": entry,
+        "form": form,
+        "allowed": may_object(request.person, entry, row, now=now),
+        "period": objection_period(row, now=now),
+        "now": now,
+    }
+    return render(request, "judging/object.html", context)
 
 
 @page(door=Permission.OBJECT_TO_RESULTS, writes=True)
@@ -94,7 +111,7 @@ def objection_queue(request: HttpRequest, edition: str) -> HttpResponse:
 
 @page(door=Permission.ANSWER_OBJECTIONS, writes=True)
 def answer(request: HttpRequest, number: int) -> HttpResponse:
-    row = found(all_objections(), pk=number)
+    row = found(all_objections().filter(announcement__edition__in=editions_of(request.person)), pk=number)
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -112,7 +129,8 @@ def answer(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Jawaban sudah dikirim kepada instansi."))
             return redirect("judging:objection_queue", row.announcement.edition.slug)
-    return render(request, "judging/answer.html", {"objection": row, "form": form})
+    context = {"objection": row, "form": form, "open_now": may_answer(row, now=clock.now())}
+    return render(request, "judging/answer.html", context)
 
 
 @page(door=Permission.OBJECT_TO_RESULTS)
@@ -123,5 +141,6 @@ def my_evidence(request: HttpRequest, number: int) -> HttpResponse:
 
 @page(door=Permission.ANSWER_OBJECTIONS)
 def evidence(request: HttpRequest, number: int) -> HttpResponse:
-    row = found(all_objections().filter(evidence__isnull=False), pk=number)
+    rows = all_objections().filter(announcement__edition__in=editions_of(request.person))
+    row = found(rows.filter(evidence__isnull=False), pk=number)
     return serve(row.evidence)

@@ -5,19 +5,21 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from sinovik.agencies.queries import members_holding
 from sinovik.foundation import changes
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.audit import action
 from sinovik.foundation.letters import send
 from sinovik.foundation.refusals import Refused
+from sinovik.judging.queries.announcements import people_for
 from sinovik.methods.canonical import canonical_json
 from sinovik.transparency.states import EntryKind
 
 from ..models import PERSONS_NOT_YET, Award, Certificate, Decree, DecreeEntry
+from ..queries.decrees import entries_without_award
 from ..rules import may_honour_persons
 from ..states import Recipient
 from .record import on_record
@@ -40,8 +42,10 @@ def give(
     """Hand over an award and issue its certificate.
 
     person_name: empty for the agency's award; a person may be honoured only for the best of the nation (article 12).
-    Raises: Refused for a person where article 12 does not allow it, or for an award that was given before.
+    Raises: Refused for a person where article 12 does not allow it, for a day before the decree, or for an award that
+    was given before.
     """
+    _refuse_before_decree(entry.decree, given_on)
     if person_name.strip() and not may_honour_persons(entry):
         raise Refused(_(PERSONS_NOT_YET), field="person_name")
     award = Award.objects.create(
@@ -60,9 +64,15 @@ def give(
 
 @action("awards.give_all")
 def give_all(*, decree: Decree, event: str, given_on: date, by: User, now: datetime) -> Decree:
-    """Hand over the agency award of every entry that has none yet, as one ceremony does."""
-    given = Award.objects.filter(entry__decree=decree, recipient=Recipient.AGENCY).values("entry")
-    for entry in decree.entries.exclude(pk__in=given).select_related("decree__edition", "agency", "proposal"):
+    """Hand over the agency award of every entry that has none yet, as one ceremony does.
+
+    Raises: Refused for a day before the decree, or when every agency has its award.
+    """
+    _refuse_before_decree(decree, given_on)
+    waiting = list(entries_without_award(decree))
+    if not waiting:
+        raise Refused(_("Semua instansi dalam keputusan ini sudah menerima penghargaannya."))
+    for entry in waiting:
         award = Award.objects.create(
             entry=entry,
             agency=entry.agency,
@@ -74,6 +84,15 @@ def give_all(*, decree: Decree, event: str, given_on: date, by: User, now: datet
         )
         _certify(award, by, now)
     return decree
+
+
+def _refuse_before_decree(decree: Decree, given_on: date) -> None:
+    if given_on < decree.dated:
+        raise Refused(
+            _("Tanggal penyerahan tidak boleh sebelum tanggal keputusan, %(day)s.")
+            % {"day": date_format(decree.dated, "j F Y")},
+            field="given_on",
+        )
 
 
 def new_code() -> str:
@@ -118,7 +137,7 @@ def _certify(award: Award, by: User, now: datetime) -> Certificate:
     )
     changes.announce("award.given", on=award, now=now)
     send(
-        to=members_holding(Permission.SEE_RESULT_SHEETS, agency=award.agency),
+        to=people_for(award.entry.proposal, Permission.SEE_RESULT_SHEETS),
         subject=_("Sertifikat siap diunduh: %(title)s") % {"title": award.entry.title},
         body=_("Sertifikat penghargaan dapat Anda unduh. Kode di dalamnya dapat diperiksa siapa saja."),
         link="/sertifikat/",

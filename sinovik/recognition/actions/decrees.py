@@ -35,6 +35,8 @@ def _refuse_too_early(announcement: Announcement, now: datetime) -> None:
         raise Refused(not_now(Permit.DECREE))
     if stage_permits(edition, Permit.OBJECT, at=now):
         raise Refused(_("Masa sanggah masih berjalan. Keputusan terbit setelah masa sanggah berakhir."))
+    if Decree.objects.filter(announcement=announcement).exists():
+        raise Refused(_("Pengumuman ini sudah mempunyai keputusan."))
     if open_objections(announcement):
         raise Refused(_(OBJECTION_OPEN))
 

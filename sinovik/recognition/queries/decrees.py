@@ -6,7 +6,7 @@ from itertools import groupby
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from sinovik.agencies.models import Membership
-from sinovik.agencies.queries import agencies_of, roles_with
+from sinovik.agencies.queries import roles_with, units_of
 from sinovik.competitions.models import Edition
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
@@ -42,6 +42,12 @@ def entries_of(decree: Decree) -> QuerySet[DecreeEntry]:
     return rows.annotate(awarded=Exists(given)).order_by("-level_rank", "level_name", "agency_name", "title", "pk")
 
 
+def entries_without_award(decree: Decree) -> QuerySet[DecreeEntry]:
+    """Entries whose agency has not received its award yet."""
+    rows = entries_of(decree).filter(awarded=False)
+    return rows.select_related("decree__edition", "agency", "proposal__unit")
+
+
 def levels_of(decree: Decree) -> list[LevelEntries]:
     """The decree's lists, the highest level first, inside it by agency."""
     groups = groupby(entries_of(decree), key=lambda entry: entry.level_name)
@@ -60,15 +66,15 @@ def awards_of(decree: Decree) -> QuerySet[Award]:
 
 
 def certificates_for(person: Person) -> QuerySet[Certificate]:
-    """The certificates of the person's agencies."""
-    mine = agencies_of(person, Permission.SEE_RESULT_SHEETS)
-    rows = Certificate.objects.filter(award__agency__in=mine)
+    """The certificates of the person's own units and, for who stands for the whole agency, of all its units."""
+    mine = units_of(person, Permission.SEE_RESULT_SHEETS)
+    rows = Certificate.objects.filter(award__entry__proposal__unit__in=mine)
     return rows.select_related("award__entry__decree__edition", "award__agency", "entry").order_by("number")
 
 
 def certificate_by_code(code: str) -> Certificate | None:
-    """The certificate behind a code as people type it: case, spaces and hyphens do not matter."""
-    plain = "".join(code.split()).replace("-", "").upper()
+    """The certificate behind a code as people type it: case, and what is no letter or figure, does not matter."""
+    plain = "".join(sign for sign in code if sign.isalnum()).upper()
     rows = Certificate.objects.select_related("award__entry__decree__edition", "award__agency", "entry")
     return rows.filter(code=plain).first() if plain else None
 
@@ -76,6 +82,7 @@ def certificate_by_code(code: str) -> Certificate | None:
 def people_named(decree: Decree) -> QuerySet[User]:
     """Everyone who may read the results of an entry of the decree."""
     entries = DecreeEntry.objects.filter(decree=decree)
-    here = Q(unit__in=entries.values("proposal__unit")) | Q(unit=None, agency__in=entries.values("agency"))
+    whole = Q(agency__in=entries.values("agency")) | Q(agency__in=entries.values("agency__parent"))
+    here = Q(unit__in=entries.values("proposal__unit")) | (Q(unit=None) & whole)
     held = Membership.objects.filter(here, role__in=roles_with(Permission.SEE_RESULT_SHEETS), until=None)
     return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("pk")
