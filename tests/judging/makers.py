@@ -3,12 +3,16 @@
 The clock stands still. Makers move it on to the stage they need and never back, so make proposals first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from datetime import date
 from decimal import Decimal
 from itertools import count
 
+from django.db import DatabaseError, transaction
+
 from sinovik.agencies.models import Agency, Region
+from sinovik.competitions.actions import editions
 from sinovik.competitions.models import Edition, Proposal, Stage
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit, StageState
@@ -20,10 +24,48 @@ from sinovik.judging.queries.evaluators import undeclared_agencies
 from sinovik.judging.rules.access import reading_open
 from sinovik.judging.rules.reading import reading_rules
 from sinovik.judging.states import EvaluatorRole, EvaluatorState
-from tests.agencies.makers import a_secretary, a_user
-from tests.competitions.makers import an_edition, go_to, some_eligible_proposals
+from tests.agencies.makers import a_secretary, a_unit, a_user, an_agency
+from tests.competitions.makers import (
+    IN_SCREENING,
+    a_submitted_proposal,
+    an_edition,
+    go_to,
+    passed,
+    some_eligible_proposals,
+)
 
 _n = count(1)
+
+
+def an_edition_by(
+    *, places: int | None = None, stage: str = "registration", calendar: Sequence[str] = (), **scoring: object
+) -> Edition:
+    """By the rules of 2022, but with so many places in every pool, and this scoring of the desk evaluation.
+
+    calendar: keys of stages that open and close by the calendar instead of by an act.
+    """
+    edition = an_edition(state="preparing")
+    rules = deepcopy(edition.rules)
+    for level in rules["level"] if places is not None else []:
+        level["places"] = dict.fromkeys(level["places"], places)
+    desk = next(row for row in rules["stage"] if row["key"] == "desk")
+    desk["scoring"] |= scoring
+    for row in rules["stage"]:
+        if row["key"] in calendar:
+            row |= {"opening": "calendar", "closing": "calendar"}
+            edition.stages.filter(key=row["key"]).update(opening="calendar", closing="calendar")
+    Edition.objects.filter(pk=edition.pk).update(rules=rules)
+    edition = Edition.objects.get(pk=edition.pk)
+    editions.open_edition(edition=edition, by=None, now=clock.now())
+    go_to(edition, stage)
+    return edition
+
+
+def proposals_of(agencies: Sequence[str], edition: Edition, **facts: object) -> list[Proposal]:
+    """One eligible proposal of each agency, in their order."""
+    submitted = [a_submitted_proposal(edition, unit=a_unit(an_agency(name)), **facts) for name in agencies]
+    clock.freeze(max(clock.now(), IN_SCREENING))
+    return [passed(proposal) for proposal in submitted]
 
 
 def an_evaluator(
@@ -92,7 +134,7 @@ def an_assigned_sheet(
     proposal = proposal or some_eligible_proposals(1, edition)[0]
     row = the_stage(proposal.edition, stage)
     evaluator = evaluator or an_evaluator(proposal.edition)
-    if evaluator.state != EvaluatorState.READY:
+    if evaluator.state != EvaluatorState.READY or undeclared_agencies(evaluator).exists():
         declared(evaluator)
     made = assignment.add_reader(stage=row, proposal_id=proposal.pk, evaluator=evaluator, by=None, now=clock.now())
     return Sheet.objects.select_related("assignment__evaluator__user", "assignment__stage__edition").get(
@@ -187,3 +229,13 @@ def a_decided_stage(
 def total_of(marks: dict[str, int], weights: dict[str, Decimal]) -> Decimal:
     """The weighted mean of one sheet, computed with a pencil."""
     return sum((weights[key] * mark for key, mark in marks.items()), Decimal(0)) / sum(weights.values(), Decimal(0))
+
+
+def database_says(act: Callable[[], object]) -> str:
+    """The sentence with which the database refuses."""
+    try:
+        with transaction.atomic():
+            act()
+    except DatabaseError as error:
+        return error.__cause__.diag.message_primary
+    raise AssertionError("the database refused nothing")

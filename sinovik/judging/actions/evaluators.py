@@ -162,7 +162,8 @@ def declare_interests(
     """
     held = Evaluator.objects.select_for_update(of=("self",)).select_related("edition").get(pk=evaluator.pk)
     _check_declaration(held, shown, interests, accepts_pact)
-    declaration = Declaration.objects.create(evaluator=held, agencies=sorted(set(shown)), by=by, at=now)
+    known = Agency.objects.filter(pk__in=set(shown)).values_list("pk", flat=True)
+    declaration = Declaration.objects.create(evaluator=held, agencies=sorted(known), by=by, at=now)
     for agency, note in sorted(interests.items()):
         _bar(held, agency, Ground.DECLARED, note, by, now)
     if held.state == EvaluatorState.APPOINTED and _answered_for_all(held):

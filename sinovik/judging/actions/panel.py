@@ -24,10 +24,10 @@ from ..models import (
     PlenaryHistory,
     RankingRun,
 )
-from ..queries.panel import Choice, PlenaryList, plenary_list, recommended_by
+from ..queries.panel import Choice, PlenaryList, plenary_list, recommended_by, runs_open_to
 from ..rules.access import may_assign, may_decide
 from ..rules.places import level_decided_in
-from ..states import PLENARY, EvaluatorRole, Outcome, PlenaryState
+from ..states import PLENARY, Outcome, PlenaryState
 from .log import log
 
 
@@ -35,10 +35,13 @@ from .log import log
 def nominate(*, stage: Stage, run: RankingRun, by: User | None, now: datetime) -> Stage:
     """Hand the best of a run to the readers of `stage`, as many per pool as the level it decides has places.
 
-    Raises: Refused if the stage is not being read, gives no level, or has nominees already.
+    Raises: Refused if the stage is not being read, gives no level, or has nominees already, or if the run is not of an
+    earlier stage of the same edition.
     """
     if not may_assign(stage, now=now):
         raise Refused(_("Tahap pembacaan panel belum dibuka, jadi nominasi belum dapat ditetapkan."))
+    if run.stage.edition_id != stage.edition_id or run.stage.position >= stage.position:
+        raise Refused(_("Nominasi diambil dari peringkat tahap sebelumnya pada edisi yang sama."))
     chosen = recommended_by(run, stage)
     if not chosen:
         raise Refused(_("Aturan edisi tidak memberi jumlah nominasi untuk tahap ini."))
@@ -55,12 +58,17 @@ def nominate(*, stage: Stage, run: RankingRun, by: User | None, now: datetime) -
 def call_plenary(*, stage: Stage, run: RankingRun, quorum: int, by: User | None, now: datetime) -> Plenary:
     """Open the closed session of a stage on a frozen run; its candidates are the run's rows.
 
-    Raises: Refused if the stage is not open for decisions, was decided before, or the run is of another edition.
+    Raises: Refused if the stage is not open for decisions, was decided before, or if the run is of another edition or
+    has candidates whom the announcement before did not choose.
     """
     if not may_decide(stage, now=now):
         raise Refused(_("Tahap pleno belum dibuka."))
     if run.stage.edition_id != stage.edition_id:
         raise Refused(_("Peringkat ini milik edisi lain. Pilih peringkat dari edisi yang sama."))
+    if not runs_open_to(stage).filter(pk=run.pk).exists():
+        raise Refused(
+            _("Peringkat ini memuat proposal yang belum terpilih sebelumnya. Pilih peringkat tahap terakhir.")
+        )
     return Plenary.objects.create(stage=stage, run=run, quorum=quorum, called_by=by, called_at=now)
 
 
@@ -75,11 +83,9 @@ def _in_session(plenary: Plenary) -> Plenary:
 def attend(*, plenary: Plenary, panelist: Evaluator, by: User | None, now: datetime) -> Attendance:
     """Note that a panelist sits in the session; a second note changes nothing.
 
-    Raises: Refused if the person is no panelist of the edition, or the session is over.
+    Raises: Refused by the database if the person is no panelist of the edition or not ready, or the session is over.
     """
     held = _in_session(plenary)
-    if panelist.role != EvaluatorRole.PANELIST or panelist.edition_id != held.stage.edition_id:
-        raise Refused(_("Hanya panelis edisi ini yang dihitung hadir."))
     row, _fresh = Attendance.objects.get_or_create(plenary=held, evaluator=panelist, defaults={"by": by, "at": now})
     return row
 
@@ -98,7 +104,8 @@ def depart(
 ) -> Departure:
     """Record that the session wants an outcome for one candidate, with its reason; the last record counts.
 
-    Raises: Refused without a reason, for a proposal that is no candidate, or when the session is over.
+    Raises: Refused without a reason, for a proposal that is no candidate, when the session is over, or by the database
+    if `by` sits on the panel with a conflict with the agency.
     """
     held = _in_session(plenary)
     if not reason.strip():
@@ -114,7 +121,8 @@ def depart(
 def conclude(*, plenary: Plenary, by: User | None, now: datetime) -> Plenary:
     """Turn the session's choice into one decision per candidate and close it. The result stays secret until announced.
 
-    Raises: Refused without quorum, or when a pool's chosen are not as many as its places.
+    Raises: Refused without quorum, when a pool's chosen are not as many as its places, or when a departure lacks a
+    quorum of panelists free of conflict.
     """
     held = _in_session(plenary)
     choice = plenary_list(held)
@@ -137,6 +145,15 @@ def _check_complete(choice: PlenaryList) -> None:
         )
     if choice.findings:
         raise Refused(" ".join(finding.text for finding in choice.findings))
+    if choice.unquorate:
+        numbers = ", ".join(row.row.proposal.number or "" for row in choice.unquorate)
+        raise Refused(
+            _(
+                "Panelis tanpa konflik kepentingan belum mencapai kuorum untuk keputusan yang berbeda dari peringkat: "
+                "%(numbers)s. Catat kehadiran panelis lain, atau ikuti peringkat."
+            )
+            % {"numbers": numbers}
+        )
 
 
 def _minutes(plenary: Plenary, choice: PlenaryList) -> dict[str, Any]:

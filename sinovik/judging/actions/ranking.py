@@ -1,5 +1,6 @@
 """Freezing an order."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from sinovik.methods import ranking as method
 from sinovik.transparency.states import EntryKind
 
 from ..models import RankingRow, RankingRun
+from ..queries.progress import gaps_in
 from ..queries.ranking import (
     PLACES,
     Order,
@@ -73,6 +75,7 @@ def _parameters(stage: Stage, rules: ReadingRules, seed: str, order: Order) -> d
         "scale": list(rules.scale),
         "readings": rules.readings,
         "seed": seed,
+        "gaps": asdict(gaps_in(stage)),
         "spread": {pool: None if spread is None else str(spread) for pool, spread in spreads.items()},
     }
 

@@ -10,6 +10,9 @@ from sinovik.foundation.ui.forms import DateField, Form, LongText
 
 from ..states import EvaluatorRole, TieKind
 
+# digits of a row's number
+LONGEST_ID = 18
+
 
 class AgencyName(forms.CharField):
     """An agency by any of its known names."""
@@ -117,7 +120,7 @@ class DeclarationForm(Form):
 
     def clean_shown(self) -> list[int]:
         parts = self.cleaned_data["shown"].split(",")
-        if not all(part.isdigit() for part in parts if part):
+        if not all(part.isdecimal() and len(part) <= LONGEST_ID for part in parts if part):
             raise forms.ValidationError(_("Daftar instansi tidak lengkap. Muat ulang halaman, lalu nyatakan lagi."))
         return [int(part) for part in parts if part]
 

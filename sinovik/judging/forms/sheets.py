@@ -35,11 +35,21 @@ class MarkForm(Form):
                 "Paling sedikit %(words)s kata, dibaca pengusul setelah hasil terbit."
             ) % {"words": rules.reason_words}
 
+    def renew(self, revision: int) -> None:
+        """Sent again, this form writes over what was saved in between: its writer has now seen it."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(revision)
+
 
 class LockForm(Form):
     """The last look before a sheet is locked."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def renew(self, revision: int) -> None:
+        """Sent again, this form locks what the page now shows."""
+        self.data = self.data.copy()
+        self.data["revision"] = str(revision)
 
 
 class ReasonForm(Form):

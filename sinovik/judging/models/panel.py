@@ -10,7 +10,7 @@ from sinovik.foundation.states import guarded, history_triggers
 from sinovik.foundation.states.models import HistoryBase
 
 from ..states import PLENARY, Outcome, PlenaryState
-from .truths import DECIDED_IN_QUORATE_SESSION, DEPARTED_IN_SESSION
+from .truths import ATTENDED_IN_SESSION, DECIDED_IN_QUORATE_SESSION, DEPARTED_IN_SESSION
 
 
 class Nomination(models.Model):
@@ -78,7 +78,7 @@ class PlenaryHistory(HistoryBase):
 
 
 class Attendance(models.Model):
-    """A panelist sat in the plenary."""
+    """A panelist, free to judge, sat in the open plenary."""
 
     plenary = models.ForeignKey(Plenary, models.PROTECT, related_name="attendances")
     evaluator = models.ForeignKey("judging.Evaluator", models.PROTECT, related_name="+")
@@ -88,7 +88,7 @@ class Attendance(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["plenary", "evaluator"], name="judging_attends_once")]
-        triggers = append_only("judging_attendance")
+        triggers = [*append_only("judging_attendance"), ATTENDED_IN_SESSION]
 
     def __str__(self) -> str:
         return f"{self.plenary_id}: {self.evaluator_id}"

@@ -13,9 +13,17 @@ OUT_OF_STAGE = "Tahap penilaian tidak terbuka. Nilai tidak disimpan; tanyakan se
 SHEET_LOCKED = "Lembar ini sudah dikunci. Minta sekretariat membukanya kembali bila ada yang perlu dibetulkan."
 STILL_OPEN = "Masih ada lembar nilai yang belum dikunci. Peringkat dihitung setelah semuanya terkunci."
 NO_QUORUM = "Kuorum pleno belum tercapai. Catat kehadiran panelis lebih dulu."
+NO_FREE_QUORUM = "Panelis tanpa konflik kepentingan belum mencapai kuorum untuk keputusan yang berbeda dari peringkat."
 NOT_IN_SESSION = "Pleno ini sudah selesai. Keputusannya tidak dapat ditambah atau diubah."
 OTHER_EDITION = "Penilai, proposal, dan tahap harus berasal dari edisi yang sama."
 NOT_READY = "Penilai ini belum siap: pakta integritas dan pernyataan kepentingan harus lengkap lebih dulu."
+UNDECLARED = (
+    "Penilai ini belum menyatakan kepentingannya terhadap instansi proposal. Minta ia menyatakannya lebih dulu."
+)
+NO_PANELIST = "Hanya panelis edisi ini yang dihitung hadir."
+DECIDER_IN_CONFLICT = (
+    "Anda mempunyai konflik kepentingan dengan instansi ini. Minta panelis lain atau sekretariat mencatatnya."
+)
 
 # the stage must be open and hold one of the two permits under which sheets are written
 READING_OPEN = """EXISTS (
@@ -46,6 +54,10 @@ PAIR_FREE_OF_CONFLICT = pgtrigger.Trigger(
         IF EXISTS (SELECT 1 FROM judging_conflict
                    WHERE evaluator_id = NEW.evaluator_id AND agency_id = p.agency_id) THEN
             {refusal(IN_CONFLICT)}
+        END IF;
+        IF NOT EXISTS (SELECT 1 FROM judging_declaration
+                       WHERE evaluator_id = NEW.evaluator_id AND p.agency_id = ANY(agencies)) THEN
+            {refusal(UNDECLARED)}
         END IF;
         RETURN NEW;
     """,
@@ -113,6 +125,28 @@ RANKED_WHEN_ALL_LOCKED = pgtrigger.Trigger(
     """,
 )
 
+ATTENDED_IN_SESSION = pgtrigger.Trigger(
+    name="in_session",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    declare=[("e", "judging_evaluator"), ("session", "judging_plenary")],
+    func=f"""
+        SELECT * INTO session FROM judging_plenary WHERE id = NEW.plenary_id FOR SHARE;
+        SELECT * INTO e FROM judging_evaluator WHERE id = NEW.evaluator_id FOR SHARE;
+        IF session.state <> 'open' THEN
+            {refusal(NOT_IN_SESSION)}
+        END IF;
+        IF e.role <> 'panelist'
+            OR e.edition_id <> (SELECT edition_id FROM competitions_stage WHERE id = session.stage_id) THEN
+            {refusal(NO_PANELIST)}
+        END IF;
+        IF e.state <> 'ready' THEN
+            {refusal(NOT_READY)}
+        END IF;
+        RETURN NEW;
+    """,
+)
+
 DEPARTED_IN_SESSION = pgtrigger.Trigger(
     name="in_session",
     when=pgtrigger.Before,
@@ -120,6 +154,11 @@ DEPARTED_IN_SESSION = pgtrigger.Trigger(
     func=f"""
         IF (SELECT state FROM judging_plenary WHERE id = NEW.plenary_id FOR SHARE) <> 'open' THEN
             {refusal(NOT_IN_SESSION)}
+        END IF;
+        IF EXISTS (SELECT 1 FROM judging_conflict c JOIN judging_evaluator e ON e.id = c.evaluator_id
+                   JOIN competitions_proposal p ON p.agency_id = c.agency_id AND p.edition_id = e.edition_id
+                   WHERE p.id = NEW.proposal_id AND e.user_id = NEW.by_id) THEN
+            {refusal(DECIDER_IN_CONFLICT)}
         END IF;
         RETURN NEW;
     """,
@@ -137,6 +176,13 @@ DECIDED_IN_QUORATE_SESSION = pgtrigger.Trigger(
         END IF;
         IF (SELECT count(*) FROM judging_attendance WHERE plenary_id = NEW.plenary_id) < session.quorum THEN
             {refusal(NO_QUORUM)}
+        END IF;
+        IF NEW.departs AND (
+            SELECT count(*) FROM judging_attendance a WHERE a.plenary_id = NEW.plenary_id AND NOT EXISTS (
+                SELECT 1 FROM judging_conflict c JOIN competitions_proposal p ON p.agency_id = c.agency_id
+                WHERE c.evaluator_id = a.evaluator_id AND p.id = NEW.proposal_id)
+        ) < session.quorum THEN
+            {refusal(NO_FREE_QUORUM)}
         END IF;
         RETURN NEW;
     """,

@@ -14,7 +14,7 @@ from ..models import Assignment, AssignmentPlan, Evaluator, Nomination
 from ..rules.fit import fit
 from ..rules.reading import ReadingRules, reading_rules
 from ..states import AssignmentState, EvaluatorRole
-from .evaluators import ready_evaluators
+from .evaluators import declared_in, ready_evaluators
 
 
 def role_reading(stage: Stage) -> EvaluatorRole:
@@ -36,7 +36,7 @@ class AssignmentInput:
 
     fits: (proposal, evaluator) → fit, allowed pairs only; needs: proposal → readings to find among the evaluators,
     what somebody who left has read not counted; loads: evaluator → most readings; fixed: pairs that stand;
-    forbidden: pairs left out for a conflict or because they were released.
+    forbidden: pairs left out for a conflict, for want of a declaration, or because they were released.
     """
 
     rules: ReadingRules
@@ -82,9 +82,10 @@ def assignment_input(stage: Stage) -> AssignmentInput:
     fixed = frozenset(pair for pair in standing if pair[1] in present)
     proposals = [row[0] for row in rows]
     needs = _needs(proposals, rules.readings, standing, fixed)
+    answered = declared_in(stage.edition)
     fits: dict[tuple[int, int], Decimal] = {}
     for person in people:
-        fits |= _fits_of(person, rows, gone)
+        fits |= _fits_of(person, answered.get(person.pk, frozenset()), rows, gone)
     return AssignmentInput(
         rules=rules,
         proposals=proposals,
@@ -118,14 +119,18 @@ def _loads(people: list[Evaluator], readings: int, fixed: frozenset[tuple[int, i
 
 
 def _fits_of(
-    person: Evaluator, rows: list[tuple[int, int, str, str, str | None]], gone: frozenset[tuple[int, int]]
+    person: Evaluator,
+    answered: frozenset[int],
+    rows: list[tuple[int, int, str, str, str | None]],
+    gone: frozenset[tuple[int, int]],
 ) -> dict[tuple[int, int], Decimal]:
+    """The pairs this person may take: agencies answered for, no conflict, not given before."""
     barred = {conflict.agency_id for conflict in person.conflicts.all()}
     ranks = {expertise.category: expertise.rank for expertise in person.expertise.all()}
     return {
         (proposal, person.pk): fit(ranks.get(category), person.interests, title)
         for proposal, agency, category, title, _number in rows
-        if agency not in barred and (proposal, person.pk) not in gone
+        if agency in answered and agency not in barred and (proposal, person.pk) not in gone
     }
 
 

@@ -113,6 +113,11 @@ class SheetDesk:
         ]
 
     @property
+    def standing(self) -> CriterionStep:
+        """The present criterion as it is saved."""
+        return next(step for step in self.steps if step.current)
+
+    @property
     def marked(self) -> int:
         return len(self.draft["scores"])
 

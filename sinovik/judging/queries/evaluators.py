@@ -1,5 +1,6 @@
 """Who judges in an edition, and what stands between them and its agencies."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
 
@@ -33,11 +34,6 @@ def evaluators_of(edition: Edition) -> QuerySet[Evaluator]:
     )
 
 
-def evaluator_for(user: User | None, edition: Edition) -> Evaluator | None:
-    """The person's own row in the edition, None if they do not judge there."""
-    return Evaluator.objects.filter(edition=edition, user=user).select_related("edition", "user").first()
-
-
 def posts_of(user: User | None) -> QuerySet[Evaluator]:
     """Every edition in which the person judges or judged, the newest first."""
     return (
@@ -60,6 +56,15 @@ def declared_agencies(evaluator: Evaluator) -> frozenset[int]:
     return frozenset(chain.from_iterable(lists))
 
 
+def declared_in(edition: Edition) -> dict[int, frozenset[int]]:
+    """Evaluator → the agencies they have answered for."""
+    answered: dict[int, set[int]] = defaultdict(set)
+    rows = Declaration.objects.filter(evaluator__edition=edition).values_list("evaluator", "agencies")
+    for evaluator, agencies in rows:
+        answered[evaluator].update(agencies)
+    return {evaluator: frozenset(agencies) for evaluator, agencies in answered.items()}
+
+
 def undeclared_agencies(evaluator: Evaluator) -> QuerySet[Agency]:
     return competing_agencies(evaluator.edition).exclude(pk__in=declared_agencies(evaluator))
 
@@ -77,9 +82,10 @@ def conflicts_in(edition: Edition) -> QuerySet[Conflict]:
     )
 
 
-def barred_pairs(edition: Edition) -> frozenset[tuple[int, int]]:
-    """(evaluator, agency) for every pair that must never meet in the edition."""
-    return frozenset(Conflict.objects.filter(evaluator__edition=edition).values_list("evaluator", "agency"))
+def barred_agencies(user: User | None, edition: Edition) -> frozenset[int]:
+    """The agencies on whose entries this person decides nothing in the edition."""
+    rows = Conflict.objects.filter(evaluator__edition=edition, evaluator__user=user)
+    return frozenset(rows.values_list("agency", flat=True))
 
 
 @dataclass(frozen=True)

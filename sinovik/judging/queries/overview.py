@@ -55,7 +55,7 @@ def overview_of(edition: Edition, now: datetime) -> Overview:
     counts = Evaluator.objects.filter(edition=edition).values("role", "state").annotate(n=Count("pk")).order_by()
     for row in counts:
         people.setdefault(row["role"], {})[row["state"]] = row["n"]
-    kinds = [StageKind.DESK, StageKind.PANEL, StageKind.PLENARY]
+    kinds = [StageKind.DESK, StageKind.PANEL, StageKind.INTERVIEW, StageKind.PLENARY]
     cards = [_card(stage, now) for stage in stages_of(edition, now).filter(kind__in=kinds)]
     return Overview(people, cards)
 

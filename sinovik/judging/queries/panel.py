@@ -4,13 +4,15 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from sinovik.competitions.models import Edition, Proposal, Stage
 
-from ..models import Decision, Departure, Evaluator, Nomination, Plenary, RankingRow, RankingRun
+from ..models import Conflict, Decision, Departure, Evaluator, Nomination, Plenary, RankingRow, RankingRun
 from ..rules.places import PlaceFinding, places_of, recommended, unfilled
 from ..states import EvaluatorRole, EvaluatorState, Outcome
+from .announcements import last_announcement
+from .interviews import finalists
 
 
 def nominees_of(stage: Stage) -> QuerySet[Nomination]:
@@ -30,10 +32,9 @@ def sessions_in(stage: Stage) -> QuerySet[Plenary]:
 
 
 def panelists_of(edition: Edition) -> QuerySet[Evaluator]:
-    """Panelists who have not left."""
+    """Panelists who may sit in a plenary: pact accepted, interests declared, not withdrawn."""
     return (
-        Evaluator.objects.filter(edition=edition, role=EvaluatorRole.PANELIST)
-        .exclude(state=EvaluatorState.WITHDRAWN)
+        Evaluator.objects.filter(edition=edition, role=EvaluatorRole.PANELIST, state=EvaluatorState.READY)
         .select_related("user")
         .order_by("user__full_name", "pk")
     )
@@ -75,13 +76,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class PlenaryList:
-    """The whole choice of a session, and what keeps it from being concluded."""
+    """The whole choice of a session, and what keeps it from being concluded.
+
+    barred: agency → how many of those present have a conflict with it; they do not count for a departure on it.
+    """
 
     choices: list[Choice]
     places: dict[str, int]
     present: int
     quorum: int
     findings: list[PlaceFinding]
+    barred: dict[int, int]
 
     @property
     def quorate(self) -> bool:
@@ -89,11 +94,20 @@ class PlenaryList:
 
     @property
     def ready(self) -> bool:
-        return self.quorate and not self.findings
+        return self.quorate and not self.findings and not self.unquorate
 
     @property
     def departures(self) -> list[Choice]:
         return [choice for choice in self.choices if choice.departs]
+
+    @property
+    def unquorate(self) -> list[Choice]:
+        """Departures for which too few of those present are free of conflict."""
+        return [
+            choice
+            for choice in self.departures
+            if self.present - self.barred.get(choice.row.proposal.agency_id, 0) < self.quorum
+        ]
 
     @property
     def chosen(self) -> list[Choice]:
@@ -118,7 +132,25 @@ def plenary_list(plenary: Plenary) -> PlenaryList:
             places,
             {key: pool.label for key, pool in plenary.stage.edition.book.pools.items()},
         ),
+        barred=_barred(plenary),
     )
+
+
+def _barred(plenary: Plenary) -> dict[int, int]:
+    pairs = Conflict.objects.filter(evaluator__in=plenary.attendances.values("evaluator"))
+    return Counter(agency for _evaluator, agency in pairs.values_list("evaluator", "agency").distinct().order_by())
+
+
+def runs_open_to(stage: Stage) -> QuerySet[RankingRun]:
+    """The runs from which the plenary of `stage` may start, the newest first.
+
+    Of earlier stages; after an announcement only those whose every candidate was chosen in it.
+    """
+    runs = RankingRun.objects.filter(stage__edition=stage.edition_id, stage__position__lt=stage.position)
+    if last_announcement(stage.edition):
+        out = RankingRow.objects.filter(run=OuterRef("pk")).exclude(proposal__in=finalists(stage.edition).values("pk"))
+        runs = runs.exclude(Exists(out))
+    return runs.select_related("stage", "by").order_by("-at", "-pk")
 
 
 def decisions_of(stage: Stage) -> QuerySet[Decision]:

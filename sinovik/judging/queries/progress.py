@@ -1,17 +1,20 @@
 """How far the readings of a stage are: who is behind, and where readers differ."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from sinovik.competitions.models import Proposal, Stage
 from sinovik.methods.ranking import Disagreement, Reading, disagreement
 
-from ..models import Assignment, Evaluator, Sheet
+from ..models import Assignment, Declaration, Evaluator, Sheet
 from ..rules.progress import Pace, pace
 from ..rules.reading import reading_rules
 from ..states import AssignmentKind, AssignmentState, SheetState
+from .assignment import candidates
+from .scope import PLANNED
 from .sheets import LockedReading, locked_readings
 
 
@@ -94,6 +97,39 @@ def waiting_for_extra_reader(stage: Stage) -> list[int]:
     return [int(row.proposal) for row in gaps if row.gap > threshold and int(row.proposal) not in settled]
 
 
+@dataclass(frozen=True)
+class Gaps:
+    """What is not as the rules ask while a stage is ranked.
+
+    unread: candidates without any locked reading, so without a place; few: those with fewer readings than the rules
+    ask; apart: those whose readers differ beyond the threshold and that have no further reader.
+    """
+
+    unread: int
+    few: int
+    apart: int
+
+    @property
+    def any(self) -> bool:
+        return bool(self.unread or self.few or self.apart)
+
+
+def gaps_in(stage: Stage) -> Gaps:
+    """The gaps of a stage whose readers are planned; interviews have none."""
+    if stage.kind not in PLANNED:
+        return Gaps(0, 0, 0)
+    locked = Assignment.objects.filter(
+        stage=stage, state=AssignmentState.ACTIVE, sheet__state=SheetState.LOCKED
+    ).values_list("proposal", flat=True)
+    read, wanted = Counter(locked), reading_rules(stage).readings
+    counts = [read[proposal] for proposal in candidates(stage).values_list("pk", flat=True)]
+    return Gaps(
+        unread=counts.count(0),
+        few=sum(1 for count in counts if 0 < count < wanted),
+        apart=len(waiting_for_extra_reader(stage)),
+    )
+
+
 def extra_candidates(stage: Stage, proposal: Proposal, role: str) -> list[Evaluator]:
     """Ready evaluators who may still read this proposal, the best suited with the least load first."""
     had = Assignment.objects.filter(stage=stage, proposal=proposal).values("evaluator")
@@ -101,6 +137,7 @@ def extra_candidates(stage: Stage, proposal: Proposal, role: str) -> list[Evalua
     rows = (
         Evaluator.objects.filter(edition=stage.edition_id, role=role, state="ready")
         .exclude(pk__in=had)
+        .filter(Exists(Declaration.objects.filter(evaluator=OuterRef("pk"), agencies__contains=[proposal.agency_id])))
         .exclude(conflicts__agency=proposal.agency_id)
         .annotate(load=Count("assignments", filter=load, distinct=True))
         .filter(load__lt=F("capacity"))

@@ -196,7 +196,7 @@ def explained(row: RankingRow) -> ExplainedRow:
     """A stored row, ready to be shown: labels and weights, marks of every reading, means, and the division."""
     parts, weights = row.components, [(key, Decimal(weight)) for key, weight in row.run.parameters["weights"]]
     labels = {criterion.key: criterion.label for criterion in reading_rules(row.run.stage).criteria}
-    reasons = _reasons(parts["readings"])
+    reasons = _reasons(parts["readings"], labels)
     return ExplainedRow(
         criteria=[(labels.get(key, key), weight) for key, weight in weights],
         readings=[
@@ -216,10 +216,11 @@ def explained(row: RankingRow) -> ExplainedRow:
     )
 
 
-def _reasons(parts: list[dict[str, Any]]) -> dict[tuple[int, int], list[tuple[str, str]]]:
+def _reasons(parts: list[dict[str, Any]], labels: dict[str, str]) -> dict[tuple[int, int], list[tuple[str, str]]]:
+    """(sheet, round) → the reasons written there, each under its criterion's label."""
     rounds = {part["sheet"]: part["round"] for part in parts if part["sheet"]}
     found: dict[tuple[int, int], list[tuple[str, str]]] = defaultdict(list)
     rows = Score.objects.filter(sheet__in=list(rounds)).exclude(reason="").order_by("pk")
     for sheet, round_, criterion, reason in rows.values_list("sheet", "round", "criterion", "reason"):
-        found[sheet, round_].append((criterion, reason))
+        found[sheet, round_].append((labels.get(criterion, criterion), reason))
     return found

@@ -8,6 +8,9 @@ from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 
 from ..models import Evaluator, RankingRun
+from ..states import EvaluatorRole, EvaluatorState
+
+PLANNED = (StageKind.DESK, StageKind.PANEL)
 
 
 def editions_for(person: Person, permission: Permission) -> QuerySet[Edition]:
@@ -23,14 +26,28 @@ def stages_for(person: Person, permission: Permission) -> QuerySet[Stage]:
     return Stage.objects.filter(edition__in=editions).select_related("edition").order_by("edition", "position")
 
 
+def organises(person: Person, permission: Permission, edition: Edition) -> bool:
+    """Whether the person holds the permission where the edition is organised."""
+    return person.holds(permission) and editions_for(person, permission).filter(pk=edition.pk).exists()
+
+
+def assigned_stages_for(person: Person, permission: Permission) -> QuerySet[Stage]:
+    """The stages whose readers are found by a plan: desk evaluation and the panel's reading."""
+    return stages_for(person, permission).filter(kind__in=PLANNED)
+
+
+def ranked_stages_for(person: Person, permission: Permission) -> QuerySet[Stage]:
+    """The stages in which marks are given on sheets, interviews included."""
+    return stages_for(person, permission).filter(kind__in=[*PLANNED, StageKind.INTERVIEW])
+
+
+def panel_stages_for(person: Person, permission: Permission) -> QuerySet[Stage]:
+    return stages_for(person, permission).filter(kind=StageKind.PANEL)
+
+
 def reading_stages(edition: Edition) -> QuerySet[Stage]:
-    """The stages of an edition in which proposals are read on sheets."""
-    kinds = [StageKind.DESK, StageKind.PANEL]
-    return edition.stages.filter(kind__in=kinds).order_by("position")
-
-
-def plenary_stages(edition: Edition) -> QuerySet[Stage]:
-    return edition.stages.filter(kind=StageKind.PLENARY).order_by("position")
+    """The stages of an edition for which readers are planned."""
+    return edition.stages.filter(kind__in=PLANNED).order_by("position")
 
 
 def evaluators_for(person: Person, permission: Permission) -> QuerySet[Evaluator]:
@@ -45,8 +62,10 @@ def runs_for(person: Person, permission: Permission) -> QuerySet[RankingRun]:
 
 
 def plenary_stages_for(person: Person) -> QuerySet[Stage]:
-    """Plenaries one may see: the organiser's own, and for panelists those of the editions they sit in."""
-    sits_in = Evaluator.objects.filter(user=person.user, role="panelist").exclude(state="withdrawn").values("edition")
+    """Plenaries one may see: the organiser's own, and for panelists, once ready, those of the editions they sit in."""
+    sits_in = Evaluator.objects.filter(
+        user=person.user, role=EvaluatorRole.PANELIST, state=EvaluatorState.READY
+    ).values("edition")
     organised = Edition.objects.none()
     if person.holds(Permission.RUN_RANKING):
         organised = editions_for(person, Permission.RUN_RANKING)

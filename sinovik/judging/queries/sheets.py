@@ -10,15 +10,19 @@ from sinovik.competitions.models import Proposal, Stage
 from sinovik.foundation.access.models import User
 
 from ..models import Assignment, Score, Sheet
-from ..states import AssignmentState, SheetState
+from ..states import AssignmentState, EvaluatorState, SheetState
 
 STANDING = Q(assignment__state=AssignmentState.ACTIVE)
 
 
 def sheets_of(user: User | None) -> QuerySet[Sheet]:
-    """The person's own standing sheets in every edition. Nobody reaches another's sheet through this."""
+    """The person's own standing sheets in every edition, none where they have left.
+
+    Nobody reaches another's sheet through this.
+    """
     return (
         Sheet.objects.filter(STANDING, assignment__evaluator__user=user)
+        .exclude(assignment__evaluator__state=EvaluatorState.WITHDRAWN)
         .select_related("assignment__evaluator__user", "assignment__stage__edition", "assignment__proposal")
         .order_by("assignment__stage__position", "assignment_id")
     )
@@ -30,8 +34,14 @@ def sheets_in(user: User | None, stage: Stage) -> QuerySet[Sheet]:
 
 def stages_of(user: User | None) -> QuerySet[Stage]:
     """Stages in which the person has readings, the newest edition first."""
-    mine = Assignment.objects.filter(evaluator__user=user, state=AssignmentState.ACTIVE).values("stage")
-    return Stage.objects.filter(pk__in=mine).select_related("edition").order_by("-edition__year", "-position", "pk")
+    mine = Assignment.objects.filter(evaluator__user=user, state=AssignmentState.ACTIVE).exclude(
+        evaluator__state=EvaluatorState.WITHDRAWN
+    )
+    return (
+        Stage.objects.filter(pk__in=mine.values("stage"))
+        .select_related("edition")
+        .order_by("-edition__year", "-position", "pk")
+    )
 
 
 @dataclass(frozen=True)

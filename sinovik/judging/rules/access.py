@@ -55,9 +55,10 @@ def is_reader(user: User | None, assignment: Assignment) -> bool:
 
 
 def may_write_sheet(user: User | None, sheet: Sheet, *, now: datetime) -> bool:
-    """Its own reader, while it is open and its stage too."""
+    """Its own reader, free to judge, while it is open and its stage too."""
     return (
         is_reader(user, sheet.assignment)
+        and may_read_entries(sheet.assignment.evaluator)
         and sheet.state == SheetState.OPEN
         and reading_open(sheet.assignment.stage, now=now)
     )

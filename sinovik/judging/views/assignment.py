@@ -16,7 +16,7 @@ from ..actions.assignment import NoPlan, apply
 from ..actions.assignment import plan as compute
 from ..models import AssignmentPlan
 from ..queries.assignment import full_plans_of, loads_in, plans_of, short_of_readers, standing_summary
-from ..queries.scope import reading_stages, stages_for
+from ..queries.scope import assigned_stages_for, reading_stages
 from ..rules.access import may_assign
 from ..rules.reading import reading_rules
 
@@ -24,7 +24,7 @@ DOOR = Permission.ASSIGN_EVALUATORS
 
 
 def _stage(request: HttpRequest, slug: str, stage: str) -> Stage:
-    return found(stages_for(request.person, DOOR), edition__slug=slug, key=stage)
+    return found(assigned_stages_for(request.person, DOOR), edition__slug=slug, key=stage)
 
 
 @page(door=DOOR, writes=True)

@@ -36,7 +36,12 @@ def editions(request: HttpRequest) -> HttpResponse:
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """One edition's judging: people, stages, and what comes next."""
     edition = _edition(request, slug)
-    return render(request, "judging/overview.html", {"edition": edition, "overview": overview_of(edition, clock.now())})
+    context = {
+        "edition": edition,
+        "overview": overview_of(edition, clock.now()),
+        "schedules": request.person.holds(Permission.SCHEDULE_INTERVIEWS),
+    }
+    return render(request, "judging/overview.html", context)
 
 
 @page(door=DOOR)

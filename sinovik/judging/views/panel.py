@@ -16,19 +16,30 @@ from sinovik.foundation.ui.forms import Form
 from ..actions.panel import attend_all, call_plenary, conclude, depart, nominate
 from ..forms.panel import AttendForm, CallForm, DepartForm
 from ..models import Plenary
-from ..queries.panel import makeup, nominees_of, panelists_of, plenary_list, plenary_of, sessions_in
-from ..queries.ranking import previous_run, runs_of
-from ..queries.scope import plenary_stages_for, stages_for
+from ..queries.evaluators import barred_agencies
+from ..queries.panel import (
+    makeup,
+    nominees_of,
+    panelists_of,
+    plenary_list,
+    plenary_of,
+    runs_open_to,
+    sessions_in,
+)
+from ..queries.ranking import previous_run
+from ..queries.scope import organises, panel_stages_for, plenary_stages_for, stages_for
 from ..rules.access import may_assign, may_decide
 from ..rules.places import places_of
 
 DOOR = Permission.DECIDE_IN_PLENARY
+# who opens the session, notes who is present and closes it
+ORGANISER = Permission.RUN_RANKING
 
 
-@page(door=Permission.RUN_RANKING, writes=True)
+@page(door=ORGANISER, writes=True)
 def nominees(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     """Who is handed to the panel. A post nominates the best of the last run."""
-    row = found(stages_for(request.person, Permission.RUN_RANKING), edition__slug=slug, key=stage)
+    row = found(panel_stages_for(request.person, ORGANISER), edition__slug=slug, key=stage)
     run = previous_run(row)
     form = Form(request.POST or None)
     if request.method == "POST" and run is not None:
@@ -42,7 +53,7 @@ def nominees(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     context = {
         "stage": row,
         "run": run,
-        "places": places_of(row),
+        "places": [(row.edition.book.pools[pool].label, number) for pool, number in places_of(row).items()],
         "nominees": list(nominees_of(row)),
         "open": may_assign(row, now=clock.now()),
         "form": form,
@@ -63,11 +74,17 @@ def plenary(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     """The session's desk, or the form that opens it."""
     row = _stage(request, slug, stage)
     session = plenary_of(row)
-    return _call(request, row) if session is None else _show(request, session)
+    if session is not None:
+        return _show(request, session)
+    return _call(request, row) if organises(request.person, ORGANISER, row.edition) else _wait(request, row)
+
+
+def _wait(request: HttpRequest, stage: Stage) -> HttpResponse:
+    return render(request, "judging/plenary_waits.html", {"stage": stage})
 
 
 def _call(request: HttpRequest, stage: Stage) -> HttpResponse:
-    runs, panelists = list(runs_of(stage.edition)), panelists_of(stage.edition).count()
+    runs, panelists = list(runs_open_to(stage)), panelists_of(stage.edition).count()
     form = CallForm(runs, panelists, request.POST or None)
     if request.method == "POST" and form.is_valid():
         run = next(run for run in runs if str(run.pk) == form.cleaned_data["run"])
@@ -86,14 +103,27 @@ def _show(request: HttpRequest, session: Plenary) -> HttpResponse:
     if request.method != "POST":
         saw(session, by=request.person.user)
     choice = plenary_list(session)
-    context = {"session": session, "stage": session.stage, "choice": choice, "makeup": makeup(choice.choices)}
+    context = {
+        "session": session,
+        "stage": session.stage,
+        "choice": choice,
+        "makeup": makeup(choice.choices),
+        "barred": barred_agencies(request.person.user, session.stage.edition),
+        "organises": organises(request.person, ORGANISER, session.stage.edition),
+    }
     return render(request, "judging/plenary.html", context)
 
 
-@page(door=DOOR, writes=True)
+def _led(request: HttpRequest, slug: str, stage: str) -> Plenary:
+    """The session, for those who organise it."""
+    row = found(stages_for(request.person, ORGANISER), edition__slug=slug, key=stage)
+    return found(sessions_in(row))
+
+
+@page(door=ORGANISER, writes=True)
 def attendance(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     """Note who is present."""
-    session = _session(request, slug, stage)
+    session = _led(request, slug, stage)
     panelists = list(panelists_of(session.stage.edition))
     present = [row.evaluator_id for row in session.attendances.all()]
     form = AttendForm(panelists, request.POST or None, initial={"panelist": [str(pk) for pk in present]})
@@ -131,10 +161,10 @@ def departure(request: HttpRequest, slug: str, stage: str, proposal: int) -> Htt
     return render(request, "judging/departure.html", context)
 
 
-@page(door=DOOR, writes=True)
+@page(door=ORGANISER, writes=True)
 def close(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
     """The last look before decisions are written; they stay secret until announced."""
-    session = _session(request, slug, stage)
+    session = _led(request, slug, stage)
     form = Form(request.POST or None)
     if request.method == "POST":
         try:

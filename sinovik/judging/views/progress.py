@@ -16,13 +16,13 @@ from ..actions.sheets import reopen
 from ..actions.thirdreader import call_all_waiting
 from ..forms.sheets import ReasonForm
 from ..queries.progress import progress_of, sheets_given_in, waiting_for_extra_reader
-from ..queries.scope import stages_for
+from ..queries.scope import ranked_stages_for
 
 DOOR = Permission.ASSIGN_EVALUATORS
 
 
 def _stage(request: HttpRequest, slug: str, stage: str) -> Stage:
-    return found(stages_for(request.person, DOOR), edition__slug=slug, key=stage)
+    return found(ranked_stages_for(request.person, DOOR), edition__slug=slug, key=stage)
 
 
 @page(door=DOOR, writes=True)

@@ -16,8 +16,9 @@ from sinovik.foundation.ui.forms import Form
 from ..actions.ranking import run_ranking
 from ..models import RankingRun
 from ..queries.panel import around_cut
+from ..queries.progress import gaps_in
 from ..queries.ranking import explained, stage_after
-from ..queries.scope import runs_for, stages_for
+from ..queries.scope import ranked_stages_for, runs_for
 from ..queries.sheets import open_sheets
 from ..rules.access import may_rank
 
@@ -25,7 +26,7 @@ DOOR = Permission.RUN_RANKING
 
 
 def _stage(request: HttpRequest, slug: str, stage: str) -> Stage:
-    return found(stages_for(request.person, DOOR), edition__slug=slug, key=stage)
+    return found(ranked_stages_for(request.person, DOOR), edition__slug=slug, key=stage)
 
 
 def _run(request: HttpRequest, slug: str, stage: str, number: int) -> RankingRun:
@@ -49,6 +50,7 @@ def desk(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
         "stage": row,
         "runs": runs_for(request.person, DOOR).filter(stage=row).order_by("-number"),
         "left": open_sheets(row),
+        "gaps": gaps_in(row),
         "permitted": may_rank(row.edition, now=clock.now()),
         "form": form,
     }
@@ -67,6 +69,7 @@ def run(request: HttpRequest, slug: str, stage: str, number: int) -> HttpRespons
         "following": following,
         "pools": around_cut(row, following) if following else [],
         "total": row.rows.count(),
+        "gaps": row.parameters.get("gaps", {}),
     }
     return render(request, "judging/run.html", context)
 

@@ -97,9 +97,13 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             _keep(sheet, desk, form, request)
             return redirect(desk.address_after)
+        except StaleSheet as stale:
+            form.refuse(stale)
+            form.renew(stale.saved.revision)
+            return render(request, "judging/sheet.html", {"sheet": sheet, "desk": desk, "form": form, "clash": True})
         except Refused as refusal:
             form.refuse(refusal)
-    return render(request, "judging/sheet.html", {"sheet": sheet, "desk": desk, "form": form})
+    return render(request, "judging/sheet.html", {"sheet": sheet, "desk": desk, "form": form, "clash": False})
 
 
 def _keep(sheet: Sheet, desk: SheetDesk, form: MarkForm, request: HttpRequest) -> Sheet:
@@ -147,6 +151,9 @@ def lock_sheet(request: HttpRequest, pk: int) -> HttpResponse:
         except UnfitSheet as unfit:
             for finding in unfit.findings:
                 form.add_error(None, finding.text)
+        except StaleSheet as stale:
+            form.refuse(stale)
+            form.renew(stale.saved.revision)
         except Refused as refusal:
             form.refuse(refusal)
     context = {"sheet": sheet, "desk": desk, "form": form, "findings": lock_findings(sheet.draft, desk.rules)}
