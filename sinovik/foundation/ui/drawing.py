@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from sinovik.foundation import clock
 from sinovik.foundation.access import tokens
-from sinovik.foundation.ui import charts, words
+from sinovik.foundation.ui import charts, pictures, words
 from sinovik.foundation.ui.components import Shape
 from sinovik.foundation.ui.tags import look_of
 from sinovik.methods.text import count_words
@@ -275,5 +275,14 @@ def _kawung(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
     return charts.kawung(props["columns"], props["rows"], props["petal"])
 
 
-for _name in ("bar", "funnel", "line", "dots", "tiles"):
-    works(f"chart_{_name}")(getattr(charts, _name))
+def _charted(name: str) -> Callable[..., dict[str, Any]]:
+    """What a chart's template needs: its geometry, and the table and picture that a reader takes along."""
+
+    def work(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+        return getattr(charts, name.removeprefix("chart_"))(props) | pictures.downloads(name, props)
+
+    return work
+
+
+for _name in ("chart_bar", "chart_funnel", "chart_line", "chart_dots", "chart_tiles"):
+    works(_name)(_charted(_name))
