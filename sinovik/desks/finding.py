@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sinovik.agencies.queries import agency_list, memberships_seen_by
 from sinovik.agencies.states import Scope
@@ -135,13 +136,13 @@ def _letters(person: Person, text: str) -> Iterable[Line]:
 
 
 SOURCES: list[tuple[Promise, Callable[[Person, str], Iterable[Line]]]] = [
-    (_("Proposal"), _proposals),
-    (_("Lembar nilai"), _sheets),
-    (_("Edisi"), _editions),
+    (pgettext_lazy("banyak", "Proposal"), _proposals),
+    (pgettext_lazy("banyak", "Lembar nilai"), _sheets),
+    (pgettext_lazy("banyak", "Edisi"), _editions),
     (_("Inovasi yang belum terbit"), _register),
     (_("Inovasi di katalog"), _catalogue),
     (_("Orang"), _people),
-    (_("Instansi"), _agencies),
-    (_("Permohonan informasi"), _inquiries),
-    (_("Surat"), _letters),
+    (pgettext_lazy("banyak", "Instansi"), _agencies),
+    (pgettext_lazy("banyak", "Permohonan informasi"), _inquiries),
+    (pgettext_lazy("banyak", "Surat"), _letters),
 ]

@@ -66,7 +66,7 @@ class ForwardForm(Form):
 class AnswerForm(Form):
     text = LongText(label=_("Jawaban"), help_text=_("Pemohon membaca tulisan ini apa adanya."), rows=8, max_words=600)
     file = UploadField(
-        label=_("Lampiran"),
+        label=_("Berkas lampiran"),
         kinds={Kind.PDF, Kind.XLSX, Kind.DOCX},
         required=False,
         help_text=_("PDF, Excel, atau Word, paling besar 10 MB."),

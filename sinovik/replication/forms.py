@@ -54,7 +54,7 @@ class AgreementForm(Form):
     number = forms.CharField(label=_("Nomor perjanjian"), max_length=80, help_text=_("Misalnya 100.3.7/12/2027."))
     signed_on = DateField(label=_("Tanggal tanda tangan"))
     starts_on = DateField(label=_("Mulai berlaku"))
-    ends_on = DateField(label=_("Berakhir"), required=False)
+    ends_on = DateField(label=_("Berlaku sampai"), required=False)
     scope = LongText(
         label=_("Ruang lingkup"), help_text=_("Apa yang ditiru, di mana, dengan bantuan apa."), max_words=200
     )

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sinovik.agencies.models import Membership, Unit
 from sinovik.agencies.queries import AgencyRow
@@ -43,7 +44,7 @@ def unit_line(unit: Unit) -> list[Cell]:
 
 
 def agency_headers() -> list[str]:
-    return [_("Instansi"), _("Jenis"), _("Admin lokal"), _("Unit")]
+    return [_("Instansi"), _("Jenis"), _("Admin lokal"), pgettext("banyak", "Unit")]
 
 
 def agency_line(row: AgencyRow) -> list[Cell]:

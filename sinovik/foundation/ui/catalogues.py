@@ -1,15 +1,16 @@
 """Translations: what people read is written in Indonesian; English stands in each app's `locale/en`.
 
 `updated` reads Python and templates the way Django does and keeps every translation; `write` leaves one catalogue per
-app; `problems` says what is missing; `compile_all` makes the binary catalogues, which are built and not committed.
+app; `problems` says what is missing, `conflicts` what two apps say differently; `compile_all` makes the binary catalogues, which are built and not committed.
 """
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages import Catalog, Message
 from babel.messages.extract import extract as babel_extract
@@ -143,6 +144,18 @@ def problems(home: Path) -> Iterator[Problem]:
         what = wrong_with(message, same) if message.id else ""
         if what:
             yield Problem(path, first(message.id), what)
+
+
+def conflicts(places: Iterable[Path]) -> Iterator[Problem]:
+    """Texts that two catalogues translate differently: pages would show the English of whichever app comes first."""
+    said: dict[tuple[str, str | None], tuple[Path, Any]] = {}
+    for home in places:
+        for message in kept(home):
+            if not message.id or not message.string:
+                continue
+            other, english = said.setdefault(key(message), (home, message.string))
+            if english != message.string:
+                yield Problem(po_of(home), first(message.id), f"other English than in {other.name}; give one a context")
 
 
 def wrong_with(message: Message, same: set[str]) -> str:

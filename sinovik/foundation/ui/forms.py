@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sinovik.foundation import clock
 from sinovik.foundation.files import FileRefused, Kind, store
@@ -184,7 +185,7 @@ class DayMonthYear(forms.MultiWidget):
 
     def get_context(self, name: str, value: object, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        labels = [_("Tanggal"), _("Bulan"), _("Tahun")]
+        labels = [pgettext_lazy("hari dalam bulan", "Tanggal"), _("Bulan"), _("Tahun")]
         context["boxes"] = list(zip(labels, context["widget"]["subwidgets"], strict=True))
         return context
 

@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sinovik.foundation.ui import forms as ours
 from sinovik.foundation.ui.tags import STATES
@@ -89,7 +90,7 @@ FUNNEL = [
     (_("Terdaftar"), 3478, _("612 berhenti di unit, 412 di admin lokal")),
     (_("Diajukan"), 2454, _("537 tidak lolos seleksi administrasi")),
     (_("Lolos administrasi"), 1917, _("1.803 tidak masuk finalis")),
-    (_("Finalis"), 114, _("99 kelompok umum dan 15 kelompok khusus")),
+    (pgettext_lazy("banyak", "Finalis"), 114, _("99 kelompok umum dan 15 kelompok khusus")),
     (_("Terbaik"), 50),
 ]
 DOTS = [
@@ -105,7 +106,7 @@ def sections() -> Iterator[tuple[Any, list[Example]]]:
     yield _("Mengisi"), _asking()
     yield _("Keadaan"), [Example("tag", {"state": state}) for state in STATES if "." not in state]
     yield _("Isi"), _showing()
-    yield _("Arah"), _finding()
+    yield _("Penunjuk arah"), _finding()
     yield _("Gambar dengan angka"), _charts()
     yield _("Bingkai"), _frames()
 
@@ -246,7 +247,7 @@ def _showing() -> list[Example]:
             {
                 "items": [
                     (3478, _("proposal terdaftar")),
-                    (94, _("instansi")),
+                    (94, pgettext_lazy("banyak", "instansi")),
                     (412, _("replikasi"), "", True),
                     (0.56, _("indeks")),
                 ]

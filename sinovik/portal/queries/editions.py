@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils import formats, timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries.editions import (
@@ -77,7 +78,7 @@ def rules_in_words(edition: Edition) -> list[Item]:
     rules = edition.rules
     shown = [
         (_("Dasar hukum"), ", ".join(rules.get("legal", {}).get("basis") or [])),
-        (_("Kelompok"), ", ".join(_labels(rules.get("group")))),
+        (pgettext("banyak", "Kelompok"), ", ".join(_labels(rules.get("group")))),
         (_("Kategori"), ", ".join(_labels(rules.get("category")))),
         (_("Sidik aturan"), edition.rules_digest),
     ]

@@ -7,6 +7,7 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sinovik.innovations import queries as registry
 from sinovik.innovations.models import Innovation, Standing
@@ -135,13 +136,20 @@ def funnel_2022() -> list[Item]:
         {"label": _("Terdaftar"), "value": 3478, "lost": _("612 berhenti di unit, 412 di admin lokal")},
         {"label": _("Diajukan"), "value": 2454, "lost": _("537 tidak lolos seleksi administrasi")},
         {"label": _("Lolos administrasi"), "value": 1917, "lost": ""},
-        {"label": _("Finalis"), "value": 114, "lost": _("99 dan 15 kelompok khusus")},
+        {"label": pgettext("banyak", "Finalis"), "value": 114, "lost": _("99 dan 15 kelompok khusus")},
         {"label": _("Pemenang"), "value": 50, "lost": _("45 dan 5 kelompok khusus")},
     ]
 
 
 def year_headers() -> list[str]:
-    return [_("Tahun"), _("Dasar hukum"), _("Terdaftar"), _("Diajukan"), _("Lolos administrasi"), _("Finalis")]
+    return [
+        _("Tahun"),
+        _("Dasar hukum"),
+        _("Terdaftar"),
+        _("Diajukan"),
+        _("Lolos administrasi"),
+        pgettext("banyak", "Finalis"),
+    ]
 
 
 def doors() -> list[Item]:

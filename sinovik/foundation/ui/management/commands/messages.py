@@ -25,6 +25,7 @@ class Command(BaseCommand):
 
     def check_all(self) -> None:
         found = [problem for home in catalogues.homes() for problem in catalogues.problems(home)]
+        found += catalogues.conflicts(catalogues.homes())
         for problem in found:
             self.stderr.write(str(problem))
         if found:
