@@ -7,7 +7,7 @@ nothing to show this person. Both ask their own folder's queries and decide noth
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sinovik.desks import afterwards, competing, entries, leading, managing, organising
+from sinovik.desks import afterwards, competing, entries, judging, leading, managing, organising
 from sinovik.desks.shapes import Card, Waiting
 from sinovik.foundation.access.person import Person
 
@@ -18,6 +18,14 @@ WAITING: list[Callable[[Person, datetime], Iterable[Waiting]]] = [
     competing.drafts_to_write,
     competing.drafts_to_check,
     competing.entries_to_screen,
+    judging.declarations,
+    judging.sheets,
+    judging.plenaries,
+    judging.hearings,
+    judging.visits,
+    judging.objections,
+    judging.organised,
+    judging.decrees,
     afterwards.replications,
     afterwards.measurements,
     afterwards.verifications,

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sinovik.desks import competing
+from sinovik.desks import competing, judging
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.permissions import Permission as P
 from sinovik.foundation.access.person import Person
@@ -50,6 +50,8 @@ MENU: list[Group] = [
         Door(_("Proposal unit"), "competitions:mine", "clipboard-list", (P.DRAFT_PROPOSALS,), competing.unit_count),
         Door(_("Papan proposal"), "competitions:board", "checklist", (P.CHECK_PROPOSALS,), competing.check_count),
         Door(_("Edisi dan seleksi"), "competitions:editions", "calendar", (P.SEE_EDITION_PROGRESS,)),
+        Door(_("Meja penilaian"), "judging:editions", "gavel", (Permission.MANAGE_EVALUATORS,)),
+        Door(_("Penilaian saya"), "judging:mine", "pencil", (Permission.SCORE_PROPOSALS,), judging.sheet_count),
         Door(_("Pleno dan hasil"), "judging:result_editions", "trophy", (Permission.PUBLISH_RESULTS,)),
         Door(_("Urutan wawancara"), "judging:running_order", "speakerphone", (Permission.SCORE_INTERVIEWS,)),
         Door(_("Kunjungan lapangan"), "judging:my_visits", "map-pin", (Permission.VISIT_FIELD,)),

@@ -1,6 +1,5 @@
 """Nominees, the closed plenary, its quorum, its departures with their reasons, and one decision per candidate."""
 
-from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -11,6 +10,7 @@ from sinovik.foundation.audit.models import Record
 from sinovik.foundation.refusals import Refused
 from sinovik.judging.actions import evaluators
 from sinovik.judging.actions import panel as act
+from sinovik.judging.actions.ranking import run_ranking
 from sinovik.judging.models import Attendance, Decision, Departure, Evaluator, Nomination, Plenary, PlenaryHistory
 from sinovik.judging.queries.assignment import candidates, role_reading
 from sinovik.judging.queries.panel import (
@@ -26,7 +26,7 @@ from sinovik.judging.queries.panel import (
 from sinovik.judging.queries.ranking import digest
 from sinovik.judging.rules.places import level_decided_in, places_of
 from sinovik.judging.rules.reading import reading_rules
-from tests.agencies.makers import a_secretary, an_agency
+from tests.agencies.makers import a_secretary
 from tests.competitions.makers import an_edition, go_to
 from tests.judging.makers import (
     a_panelist,
@@ -196,8 +196,6 @@ def test_the_last_plenary_takes_only_whom_the_announcement_chose(scene):
 
     with pytest.raises(Refused, match="belum terpilih sebelumnya"):
         act.call_plenary(stage=stage, run=scene.run, quorum=1, by=None, now=clock.now())
-
-    from sinovik.judging.actions.ranking import run_ranking
 
     run = run_ranking(stage=interviews, by=None, now=clock.now())
     assert list(runs_open_to(stage)) == [run]
@@ -467,6 +465,4 @@ def test_every_row_says_what_it_is(scene):
     assert str(word) == f"{scene.proposals[0].pk}: chosen" == str(a_decision(plenary, scene.proposals[0]))
     assert str(seat) == f"{plenary.pk}: {scene.people[0].pk}"
     assert (str(plenary), str(nominee)) == (str(scene.stage.pk), f"{scene.panel.pk}: {scene.proposals[0].pk}")
-    assert an_agency("Kota Surabaya") == scene.proposals[0].agency
     assert Evaluator.objects.get(pk=scene.partial.pk).is_panelist
-    assert clock.now() - plenary.called_at < timedelta(seconds=1)

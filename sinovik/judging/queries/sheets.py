@@ -7,10 +7,12 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 
 from sinovik.competitions.models import Proposal, Stage
+from sinovik.competitions.states import StageKind
 from sinovik.foundation.access.models import User
 
 from ..models import Assignment, Score, Sheet
 from ..states import AssignmentState, EvaluatorState, SheetState
+from .scope import PLANNED
 
 STANDING = Q(assignment__state=AssignmentState.ACTIVE)
 
@@ -18,11 +20,12 @@ STANDING = Q(assignment__state=AssignmentState.ACTIVE)
 def sheets_of(user: User | None) -> QuerySet[Sheet]:
     """The person's own standing sheets in every edition, none where they have left.
 
-    Nobody reaches another's sheet through this.
+    Nobody reaches another's sheet through this. Hearings have pages of their own, which open when the hearing begins.
     """
     return (
         Sheet.objects.filter(STANDING, assignment__evaluator__user=user)
         .exclude(assignment__evaluator__state=EvaluatorState.WITHDRAWN)
+        .exclude(assignment__stage__kind=StageKind.INTERVIEW)
         .select_related("assignment__evaluator__user", "assignment__stage__edition", "assignment__proposal")
         .order_by("assignment__stage__position", "assignment_id")
     )
@@ -38,7 +41,7 @@ def stages_of(user: User | None) -> QuerySet[Stage]:
         evaluator__state=EvaluatorState.WITHDRAWN
     )
     return (
-        Stage.objects.filter(pk__in=mine.values("stage"))
+        Stage.objects.filter(pk__in=mine.values("stage"), kind__in=PLANNED)
         .select_related("edition")
         .order_by("-edition__year", "-position", "pk")
     )

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sinovik.competitions.models import Stage
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
@@ -19,6 +20,7 @@ from ..models import Evaluator, Sheet
 from ..queries.desk import SheetDesk, lines_of, posts_with_loads, sheet_desk
 from ..queries.evaluators import conflicts_of, posts_of, undeclared_agencies
 from ..queries.sheets import load_of, sheets_in, sheets_of, stages_of
+from ..queries.waiting import plenaries_open
 from ..rules.access import may_read_entries, sight_of
 from ..rules.marking import lock_findings
 
@@ -28,7 +30,14 @@ DOOR = Permission.SCORE_PROPOSALS
 @page(door=DOOR)
 def mine(request: HttpRequest) -> HttpResponse:
     """Every edition and stage the person reads in."""
-    return render(request, "judging/mine.html", {"posts": posts_with_loads(request.person.user)})
+    context = {"posts": posts_with_loads(request.person.user), "plenaries": _plenaries(request)}
+    return render(request, "judging/mine.html", context)
+
+
+def _plenaries(request: HttpRequest) -> list[Stage]:
+    """Sessions that are on, for those who decide in them."""
+    decides = request.person.holds(Permission.DECIDE_IN_PLENARY)
+    return list(plenaries_open(request.person, clock.now())) if decides else []
 
 
 @page(door=DOOR, writes=True)
