@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from sinovik.agencies.queries import place_names
+from sinovik.desks.helping import topic_for
 from sinovik.desks.menu import Drawn, menu_for
 from sinovik.foundation import clock
 from sinovik.foundation.access.person import Holding, Person
@@ -34,6 +36,7 @@ class Frame:
     unread: int
     menu: list[Drawn]
     hats: list[Hat]
+    help_href: str
 
     @property
     def hat(self) -> Hat | None:
@@ -56,7 +59,19 @@ def frame_of(request: HttpRequest) -> Frame | None:
         unread=unread_count(person.user),
         menu=menu_for(under_hat(request, person), request),
         hats=hats_of(request, person),
+        help_href=help_for(request, person),
     )
+
+
+def help_for(request: HttpRequest, person: Person) -> str:
+    """The topic that explains this page to the role worn now; where none does, all manuals."""
+    worn = chosen(request, person)
+    page = request.resolver_match.view_name if request.resolver_match else ""
+    found = topic_for(page, [worn.role.key] if worn else [])
+    if found is None:
+        return reverse("desks:manuals")
+    manual, topic = found
+    return f"{reverse('desks:manual', args=[manual.key])}#{topic.anchor}"
 
 
 def key_of(holding: Holding) -> str:

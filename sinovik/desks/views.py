@@ -2,16 +2,19 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sinovik.desks.cards import cards_for, waiting_for
 from sinovik.desks.context import CHOICE, under_hat
 from sinovik.desks.finding import find
 from sinovik.desks.forms import SearchForm
+from sinovik.desks.helping import manuals as all_manuals
 from sinovik.foundation import clock
-from sinovik.foundation.access.doors import SIGNED_IN, found, page
+from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
 from sinovik.foundation.letters.actions import mark_read
 from sinovik.foundation.letters.queries import letters_of
 
@@ -74,3 +77,25 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(opened.link)
     messages.success(request, _("Surat ditandai sudah dibaca."))
     return redirect("desks:inbox")
+
+
+def _frame_for(request: HttpRequest) -> str:
+    return "ui/desk.html" if request.person.is_signed_in else "ui/public.html"
+
+
+@page(door=PUBLIC)
+def manuals(request: HttpRequest) -> HttpResponse:
+    doors = [
+        {"title": manual.title, "href": reverse("desks:manual", args=[manual.key]), "icon": "book"}
+        for manual in all_manuals().values()
+    ]
+    return render(
+        request, "desks/manuals.html", {"doors": doors, "base": _frame_for(request), "language": get_language()}
+    )
+
+
+@page(door=PUBLIC)
+def manual(request: HttpRequest, key: str) -> HttpResponse:
+    if key not in all_manuals():
+        raise Http404
+    return render(request, "desks/manual.html", {"manual": all_manuals()[key], "base": _frame_for(request)})

@@ -300,6 +300,7 @@ _ALL = [
     component("section", "body", title="", more_href="", more_text="", id="", lede=""),
     component("aside", "body"),
     component("details", "body", summary="", open=False),
+    component("dialog", "body", "title", "name", beside=False, open=False),
     component("sample"),
     component("kawung", petal=None, rows=2, columns=17, classes=""),
 ]

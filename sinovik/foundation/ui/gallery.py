@@ -367,6 +367,7 @@ def _frames() -> list[Example]:
         ),
         Example("section", {"title": _("Pemenang"), "body": body, "more_href": "#w", "more_text": _("Semua pemenang")}),
         Example("details", {"summary": _("Mengapa kami bertanya"), "body": body}),
+        Example("dialog", {"title": _("Bantuan"), "body": body, "name": "contoh", "open": True}),
         Example("receipt", {"body": mark_safe("<p>SiNovik</p>")}),
         Example("sample"),
     ]

@@ -51,6 +51,22 @@
     });
   }
 
+  // help opens beside the page; the part that the link names comes first, the rest is one click away
+  for (const link of document.querySelectorAll("a[data-beside]")) {
+    link.addEventListener("click", async (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || !window.HTMLDialogElement) return;
+      event.preventDefault();
+      const panel = document.querySelector("dialog[data-dialog=beside]");
+      const answer = await fetch(link.href).catch(() => null);
+      if (!answer || !answer.ok) return location.assign(link.href);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const part = page.getElementById(decodeURIComponent(link.hash.slice(1))) || page.querySelector(".sn-content, main");
+      panel.querySelector("[data-beside-body]").replaceChildren(document.importNode(part, true));
+      panel.querySelector("[data-beside-whole]").href = link.href;
+      panel.showModal();
+    });
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
   }
