@@ -12,7 +12,6 @@ def qr_svg(text: str) -> str:
     """
     out = BytesIO()
     code = segno.make_qr(text, error="m", boost_error=True)
-    code.save(
-        out, kind="svg", xmldecl=False, nl=False, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None
-    )
+    look = {"dark": "#000", "light": "#fff", "svgclass": None, "lineclass": None}
+    code.save(out, kind="svg", xmldecl=False, nl=False, border=4, omitsize=True, **look)
     return out.getvalue().decode()

@@ -159,7 +159,7 @@ def test_a_code_carries_its_address_module_by_module():
     svg = qr_svg(ADDRESS)
     code = segno.make_qr(ADDRESS, error="m", boost_error=True)
     side = code.symbol_size(border=4)[0]
-    assert f'width="{side}" height="{side}"' in svg
+    assert f'viewBox="0 0 {side} {side}"' in svg
     assert sum(int(run) for run in re.findall(r"h(\d+)", svg.split('stroke="#000"')[1])) == sum(
         module & 1 for row in code.matrix for module in row
     )
