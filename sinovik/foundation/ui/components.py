@@ -166,7 +166,7 @@ _ALL = [
         "items",
         items={"items": shape("name", text="", href="", icon="file-text", error="", remove_href="", percent=None)},
     ),
-    component("autosave", url="", section="", revision=0, saved_at=None),
+    component("autosave", url="", section="", revision=0, saved_at=None, unsaved=False),
     # showing what is
     component("tag", state="", of="", text="", label="", tone="", icon="", choices={"tone": (*TONES, "")}),
     component(

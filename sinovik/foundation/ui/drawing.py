@@ -1,6 +1,7 @@
 """What a component's template needs worked out before it is drawn. One function per component that needs any."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page
@@ -163,12 +164,21 @@ def _word_count(field: BoundField, limit: int) -> dict[str, Any]:
     }
 
 
+def _saved_words(at: datetime | None) -> str:
+    """The hour of a save of today; with its day if it was another."""
+    if at is None:
+        return ""
+    today = timezone.localtime(clock.now()).date()
+    return words.clock_face(at) if timezone.localtime(at).date() == today else words.moment(at)
+
+
 @works("autosave")
 def _autosave(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
     zone = timezone.get_current_timezone()
     return {
         "zone": str(zone),
         "zone_name": words.zone_name(zone, timezone.now()),
+        "saved_words": _saved_words(props["saved_at"]),
         "state_id": f"simpan-{props['section']}",
     }
 

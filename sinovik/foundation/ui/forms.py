@@ -6,7 +6,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import pretty_name
 from django.http import HttpRequest
+from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -81,12 +83,20 @@ class Form(forms.Form):
 
 
 def speak_plainly(form: forms.Form) -> None:
-    """Give every message still in Django's words ours, with the label; what a form words itself stays."""
-    for bound in form:
-        _speak_plainly(bound.field, bound.label)
+    """Give every message still in Django's words ours, with the label; what a form words itself stays.
+
+    Fields are not bound here: a form may still name and explain them afterwards, and the sentences follow.
+    """
+    for name, field in form.fields.items():
+        _speak_plainly(field, _label_of(field, name))
 
 
-def _speak_plainly(field: forms.Field, label: str) -> None:
+def _label_of(field: forms.Field, name: str) -> Promise:
+    """What the field is called when the sentence is read."""
+    return lazy(lambda: str(pretty_name(name) if field.label is None else field.label), str)()
+
+
+def _speak_plainly(field: forms.Field, label: Promise) -> None:
     said: set[str] = set()
     for kind, code, sentence in _ASKS:
         if isinstance(field, kind) and code not in said and field.error_messages.get(code) == _inherited(field, code):

@@ -42,6 +42,25 @@
     for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
   });
 
+  // a file that the server would refuse for its size is told at once, before it is sent for minutes
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement) || field.type !== "file" || !field.dataset.most) return;
+    const group = field.closest(".govuk-form-group");
+    const old = group.querySelector("[data-told]");
+    if (old) old.remove();
+    const large = [...field.files].some((file) => file.size > Number(field.dataset.most));
+    group.classList.toggle("govuk-form-group--error", large);
+    if (!large) return;
+    const told = document.createElement("p");
+    told.className = "govuk-error-message";
+    told.dataset.told = "";
+    told.setAttribute("role", "alert");
+    told.textContent = field.dataset.tooLarge;
+    field.before(told);
+    field.value = "";
+  });
+
   // demo only: a chosen role fills the log-in form
   for (const button of document.querySelectorAll("[data-fill-login]")) {
     button.addEventListener("click", () => {

@@ -44,32 +44,58 @@
       this.field = this.form.querySelector("textarea");
       this.revisionField = this.form.querySelector("[name=base_revision]");
       this.revision = Number(state.dataset.revision || (this.revisionField && this.revisionField.value) || 0);
-      this.key = `sinovik:${location.pathname}:${state.dataset.section}`;
-      this.saved = this.field.value;
+      this.key = `sinovik:${location.pathname.replace(/^\/en\//, "/")}:${state.dataset.section}`;
       this.failures = 0;
       this.busy = false;
       this.paused = false;
+      this.offered = false;
+      this.begin();
       this.field.addEventListener("input", () => this.changed());
       this.form.addEventListener("submit", () => this.stop());
       window.addEventListener("online", () => this.soon(0));
-      this.offerCopy();
+      // the last words before the tab is hidden or left
+      document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(true); });
+      // a page out of the browser's memory may be older than what is kept: ask the server again
+      window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+    }
+
+    // what the server gave stands in the field; anything else there was put back by the browser or refused by the form
+    begin() {
+      const given = this.field.defaultValue;
+      const found = this.field.value;
+      this.saved = given;
+      if ("unsaved" in this.state.dataset) {
+        // the page shows a text that the server did not take: the person decides, nothing goes by itself
+        this.paused = true;
+        return this.remember(found);
+      }
+      if (found !== given) {
+        this.field.value = given;
+        this.remember(found);
+      }
+      return this.offerCopy();
     }
 
     say(kind, values = {}) {
       this.state.textContent = fill(this.state.dataset[`say${kind}`], values);
       this.state.classList.toggle("sn-saved--busy", kind === "Saving");
-      this.state.classList.toggle("sn-saved--broken", kind === "Offline" || kind === "Signedout" || kind === "Refused");
+      this.state.classList.toggle("sn-saved--broken", !["Saving", "Saved"].includes(kind));
     }
 
     // the browser's own copy, for a broken line or a closed lid
-    keepCopy() {
+    remember(text) {
       try {
-        localStorage.setItem(this.key, JSON.stringify({ text: this.field.value, revision: this.revision }));
+        localStorage.setItem(this.key, JSON.stringify({ text, revision: this.revision }));
       } catch { /* a full or forbidden store is no reason to stop writing */ }
     }
 
     dropCopy() {
       try { localStorage.removeItem(this.key); } catch { /* as above */ }
+    }
+
+    // an older copy that waits for an answer is neither written over nor thrown away
+    keepCopy() {
+      if (!this.offered) this.remember(this.field.value);
     }
 
     readCopy() {
@@ -79,10 +105,16 @@
     offerCopy() {
       const copy = this.readCopy();
       if (!copy || copy.text === this.field.value) return this.dropCopy();
-      this.ask("copy", copy.text, [
-        ["mine", () => this.put(copy.text)],
-        ["both", () => this.put(`${this.field.value}\n\n${copy.text}`)],
-        ["theirs", () => this.dropCopy()],
+      this.offered = true;
+      const answered = (act) => () => {
+        this.offered = false;
+        this.dropCopy();
+        act();
+      };
+      return this.ask("copy", copy.text, [
+        ["mine", answered(() => this.put(copy.text))],
+        ["both", answered(() => this.put(`${this.field.value}\n\n${copy.text}`))],
+        ["theirs", answered(() => this.keepCopy())],
       ]);
     }
 
@@ -106,13 +138,13 @@
       this.timer = setTimeout(() => this.save(), wait);
     }
 
-    async save() {
+    async save(leaving = false) {
       if (this.busy || this.paused || this.field.value === this.saved) return;
       this.busy = true;
       const text = this.field.value;
       this.say("Saving");
       try {
-        await this.take(text, await this.send(text));
+        await this.take(text, await this.send(text, leaving));
         this.failures = 0;
       } catch {
         this.say("Offline");
@@ -122,9 +154,10 @@
       }
     }
 
-    send(text) {
+    send(text, leaving) {
       return fetch(this.state.dataset.autosaveUrl, {
         method: "POST",
+        keepalive: leaving && text.length < 15000,
         headers: {
           "Content-Type": "application/json",
           Accept: "application/json",
@@ -136,14 +169,14 @@
 
     async take(text, answer) {
       if (answer.redirected || answer.status === 403) return this.say("Signedout");
-      if (answer.status >= 500) throw new Error(String(answer.status));
+      if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
       const said = await answer.json();
       if (said.conflict) return this.settle(text, said);
-      if (!answer.ok) return this.say("Refused", { reason: said.text || said.error || "" });
+      if (!answer.ok) return this.say("Refused", { reason: said.error || "" });
       this.move(said.revision);
       this.saved = text;
       this.say("Saved", { time: this.clock(said.saved_at) });
-      if (this.field.value === text) this.dropCopy();
+      if (this.field.value === text) { if (!this.offered) this.dropCopy(); }
       else this.soon(PAUSE);
       return undefined;
     }
