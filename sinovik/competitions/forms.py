@@ -82,6 +82,14 @@ def entry_facts(proposal: Proposal) -> dict[str, Any]:
     return {name: getattr(proposal, name) for name in names} | {"origin": proposal.origin and proposal.origin.number}
 
 
+def can_be_kept(text: str) -> None:
+    """Half of a character, as a broken script may send, cannot be stored."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise forms.ValidationError(_("Tulisan ini memuat huruf yang rusak. Tulis ulang bagian itu.")) from error
+
+
 class SectionForm(Form):
     text = LongText(required=False, rows=14, strip=False)
     base_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -90,24 +98,36 @@ class SectionForm(Form):
         super().__init__(*args, **kwargs)
         text = self.fields["text"]
         text.label, text.help_text = section.title, section.help
-        text.widget.attrs |= {"data-words": str(section.words), "data-autosave": ""}
+        # without autocomplete a browser does not put an older text back when the person returns
+        text.widget.attrs |= {"data-words": str(section.words), "data-autosave": "", "autocomplete": "off"}
+        self.fields["base_revision"].widget.attrs["autocomplete"] = "off"
 
 
 class SaveForm(forms.Form):
     """What the page sends while a person types."""
 
-    text = forms.CharField(required=False, strip=False)
+    text = forms.CharField(required=False, strip=False, validators=[can_be_kept])
     base_revision = forms.IntegerField(min_value=0)
 
 
 class UploadForm(Form):
     file = forms.FileField(label=_("Pilih berkas"))
 
-    def __init__(self, *args: Any, label: str = "", hint: str = "", accept: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: str = "", hint: str = "", max_mib: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].label = label or self.fields["file"].label
-        self.fields["file"].help_text = hint
-        self.fields["file"].widget.attrs["accept"] = accept
+        file = self.fields["file"]
+        file.label, file.help_text = label or file.label, hint
+        if max_mib:
+            # the page's script tells at once what the server would tell after the upload
+            told = _("Berkas ini lebih besar dari %(size)s MB. Perkecil atau pecah berkasnya, lalu pilih lagi.")
+            file.widget.attrs |= {"data-most": max_mib * 1024 * 1024, "data-too-large": told % {"size": max_mib}}
+
+    @classmethod
+    def refused(cls, message: str, **facts: Any) -> "UploadForm":
+        """The form with the reason why the file was not kept; a browser never fills a file in again."""
+        form = cls({}, **facts)
+        form.errors["file"] = form.error_class([message])
+        return form
 
 
 class TeamForm(Form):
@@ -274,3 +294,10 @@ class DecideForm(Form):
     note = LongText(
         label=_("Catatan"), required=False, rows=4, help_text=_("Wajib bila meloloskan proposal yang punya temuan.")
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("outcome") == Outcome.PASS and cleaned.get("reasons"):
+            message = _("Anda memilih lolos beserta alasan tidak lolos. Kosongkan alasannya, atau ubah keputusannya.")
+            self.add_error("reasons", message)
+        return cleaned

@@ -44,4 +44,5 @@ urlpatterns = [
     path("edisi/<slug:slug>/seleksi/periksa/", screening.examine, name="examine"),
     path("edisi/<slug:slug>/seleksi/loloskan/", screening.pass_clean, name="pass_clean"),
     path("proposal/<int:pk>/seleksi/", screening.decide, name="decide"),
+    path("proposal/<int:pk>/seleksi/tarik/", screening.reverse, name="reverse"),
 ]

@@ -45,6 +45,12 @@ def stages_of(edition: Edition, at: datetime) -> QuerySet[Stage]:
     return edition.stages.annotate(open_now=is_open(at), over=has_ended(at)).order_by("position")
 
 
+def stages_after(edition: Edition, permit: Permit, at: datetime) -> QuerySet[Stage]:
+    """What comes after the first stage that permits this, in order."""
+    first = edition.stages.filter(permits__contains=[str(permit)]).order_by("position").values("position")[:1]
+    return stages_of(edition, at).filter(position__gt=first)
+
+
 def open_stages(edition: Edition, at: datetime) -> QuerySet[Stage]:
     return edition.stages.filter(Q(is_open(at))).order_by("position")
 

@@ -128,3 +128,11 @@ def may_screen(person: Person, proposal: Proposal, at: datetime | None = None) -
     fit = person.holds_nationally(Permission.SCREEN_PROPOSALS) and proposal.state == ProposalState.SUBMITTED
     home = proposal.agency_id in person.agencies(Permission.SEE_AGENCY)
     return fit and not home and stage_permits(proposal.edition_id, Permit.SCREEN, at)
+
+
+def may_reverse(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
+    """The secretariat takes a decision back while screening is open, never on an entry of a home agency."""
+    decided = proposal.state in {ProposalState.ELIGIBLE, ProposalState.INELIGIBLE}
+    fit = person.holds_nationally(Permission.SCREEN_PROPOSALS) and decided
+    home = proposal.agency_id in person.agencies(Permission.SEE_AGENCY)
+    return fit and not home and stage_permits(proposal.edition_id, Permit.SCREEN, at)

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext_lazy as _
@@ -224,7 +225,7 @@ LISTS: dict[str, Shape] = {
         "label": _certain(text),
         "label_en": _certain(text),
         "kinds": _certain(many(one_of(FILE_KINDS), 1)),
-        "max_mib": _certain(whole(1, 200)),
+        "max_mib": _certain(whole(1, settings.LARGEST_FILE_MIB)),
         "required": _certain(flag),
         "template": _certain(text, default=""),
     },

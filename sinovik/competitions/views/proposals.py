@@ -13,6 +13,7 @@ from sinovik.competitions.rules.proposals import (
     is_writer,
     may_check,
     may_resume,
+    may_reverse,
     may_screen,
     may_withdraw,
     may_write,
@@ -43,7 +44,7 @@ def mark_sight(request: HttpRequest, proposal: Proposal) -> None:
 
 def _doors(request: HttpRequest, proposal: Proposal) -> dict[str, bool]:
     """Which acts this person may do on it now: the buttons of the page."""
-    rules = [may_write, may_check, may_withdraw, may_resume, may_screen]
+    rules = [may_write, may_check, may_withdraw, may_resume, may_screen, may_reverse]
     return {rule.__name__: rule(request.person, proposal) for rule in rules}
 
 
@@ -114,7 +115,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
         "seal": seal,
         "qr": mark_safe(qr_svg(_check_address(request, seal))),  # noqa: S308 (drawn by us from an address of ours)
         "rows": lines.receipt_rows(entry, seal),
-        "stages": lines.stage_rows(editions.stages_of(entry.edition, clock.now())[:4]),
+        "stages": lines.stage_rows(editions.stages_after(entry.edition, Permit.SUBMIT, clock.now())[:4]),
         "number": proposals.record_number(seal),
     }
     return render(request, "competitions/receipt.html", shown)
@@ -123,7 +124,7 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 @page(door=SIGNED_IN)
 def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     entry, seal = _seal(request, pk)
-    stages = editions.stages_of(entry.edition, clock.now())[:4]
+    stages = editions.stages_after(entry.edition, Permit.SUBMIT, clock.now())[:4]
     data = lines.receipt_data(entry, seal, _check_address(request, seal), stages)
     pdf = render_pdf("receipt.typ", data, now=seal.at)
     response = HttpResponse(pdf, content_type="application/pdf")
@@ -134,6 +135,6 @@ def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
 @page(door=PUBLIC)
 def check(request: HttpRequest, digest: str) -> HttpResponse:
     """Whether a submission with this digest was received, and when. Nothing of its content."""
-    seal = proposals.seal_by_digest(digest.lower())
+    seal = proposals.seal_by_digest(digest.lower()) if digest.isalnum() else None
     shown = {"digest": digest.lower(), "seal": seal, "number": proposals.record_number(seal) if seal else None}
     return render(request, "competitions/check.html", shown, status=200 if seal else 404)

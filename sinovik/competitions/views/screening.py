@@ -2,16 +2,16 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sinovik.competitions.actions import screening as act
-from sinovik.competitions.forms import DecideForm
+from sinovik.competitions.forms import DecideForm, ReasonForm
 from sinovik.competitions.models import Edition
 from sinovik.competitions.queries import editions, screening
 from sinovik.competitions.queries.proposals import received_of
-from sinovik.competitions.rules.proposals import may_screen
+from sinovik.competitions.rules.proposals import may_reverse, may_screen
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit
 from sinovik.competitions.views import lines
@@ -76,7 +76,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = found(received_of(request.person), pk=pk)
     if not may_screen(request.person, proposal):
         if request.method == "POST":
-            raise Http404
+            told = _("Proposal ini tidak sedang menunggu keputusan Anda, jadi kiriman Anda tidak dicatat.")
+            messages.error(request, told)
         return redirect("competitions:proposal", pk)
     form = DecideForm(request.POST or None)
     if form.is_valid():
@@ -96,6 +97,23 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "texts": lines.whole_text(proposal),
     }
     return render(request, "competitions/decide.html", shown)
+
+
+@page(door=SCREENERS, writes=True)
+def reverse(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a decision back; it and the reason stay on record."""
+    proposal = found(received_of(request.person), pk=pk)
+    if not may_reverse(request.person, proposal):
+        return redirect("competitions:proposal", pk)
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act.reverse(proposal=proposal, by=request.person.user, now=clock.now(), **form.cleaned_data)
+            messages.success(request, _("Keputusan ditarik kembali. Proposal menunggu keputusan baru."))
+            return redirect("competitions:decide", pk)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "competitions/reverse.html", {"proposal": proposal, "form": form})
 
 
 def _next(edition: Edition, after: int) -> str:

@@ -1,16 +1,30 @@
 """Rows of the screening desk."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sinovik.competitions.models import Finding, Proposal
 from sinovik.competitions.rules.screening import BY_KEY
 from sinovik.competitions.states import RuleBook, Severity
 from sinovik.competitions.views.lines import page_of
+from sinovik.foundation.ui import words
 
 Row = dict[str, Any]
+FIELDS = {
+    "started_on": gettext_lazy("Mulai diterapkan"),
+    "innovation": gettext_lazy("Inovasi"),
+    "category": gettext_lazy("Kategori"),
+    "group": gettext_lazy("Kelompok"),
+    "origin": gettext_lazy("Nomor inovasi asal"),
+    "agency": gettext_lazy("Instansi"),
+    "text": gettext_lazy("Seluruh isi"),
+}
+KEPT = {"category", "group", "origin"}  # there the facts name a choice, not the field
+DAYS = {"started", "latest"}
 TONES = {Severity.BLOCKER: "danger", Severity.APPROVAL: "caution", Severity.WARNING: "info"}
 
 
@@ -34,15 +48,41 @@ def _worst(findings: list[Finding]) -> Row:
     return {"text": _("Tanpa temuan")}
 
 
+def _field_name(finding: Finding, book: RuleBook) -> str:
+    """What the form calls the place that the finding is about."""
+    if finding.field in book.sections:
+        return book.sections[finding.field].title
+    if finding.field in book.attachments:
+        return book.attachments[finding.field].label
+    return str(FIELDS[finding.field])
+
+
+def _sentence(finding: Finding, book: RuleBook) -> str:
+    """The rule's sentence with its facts as the reader writes them: names in their language, days in words."""
+    facts = {name: _in_words(name, value) for name, value in finding.facts.items()}
+    named = {"what": _field_name(finding, book)} if "what" in facts and finding.field not in KEPT else {}
+    return BY_KEY[finding.rule].message % (facts | named)
+
+
+def _in_words(name: str, value: object) -> object:
+    return words.day(date.fromisoformat(str(value))) if name in DAYS else value
+
+
 def finding_items(findings: Iterable[Finding], book: RuleBook) -> list[Row]:
-    """Each finding with its sentence, its article and what to do."""
+    """Each finding with its sentence, where it is, its article and what to do."""
     return [
         {
-            "title": BY_KEY[finding.rule].message % finding.facts,
-            "text": " ".join(filter(None, [str(BY_KEY[finding.rule].advice), finding.article])),
+            "title": _sentence(finding, book),
+            "text": f"{BY_KEY[finding.rule].advice} {_where(finding, book)}",
             "icon": "alert-triangle",
             "tone": TONES[Severity(finding.severity)],
             "href": page_of("text", finding.other) if finding.other else "",
         }
         for finding in findings
     ]
+
+
+def _where(finding: Finding, book: RuleBook) -> str:
+    told = {"field": _field_name(finding, book), "article": finding.article or _("aturan edisi ini")}
+    severity = Severity(finding.severity).label
+    return _("%(severity)s. Isian: %(field)s. Dasar: %(article)s.") % (told | {"severity": severity})

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.forms import (
@@ -18,7 +19,7 @@ from sinovik.competitions.forms import (
     UploadForm,
     entry_facts,
 )
-from sinovik.competitions.models import Proposal
+from sinovik.competitions.models import Proposal, Revision
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.proposals import gaps_of, may_write
 from sinovik.competitions.states import Permit
@@ -39,6 +40,11 @@ from sinovik.foundation.files import FileRefused
 from sinovik.foundation.refusals import Refused
 
 WRITERS = Permission.DRAFT_PROPOSALS
+EVIDENCE_FIELD = {
+    "label": gettext_lazy("Tambah bukti"),
+    "hint": gettext_lazy("PDF, Word, Excel, JPG, atau PNG. Paling besar 25 MB."),
+    "max_mib": 25,
+}
 
 
 @page(door=WRITERS)
@@ -105,7 +111,9 @@ def _next_page(proposal: Proposal, part: Section, going_on: bool) -> str:
     return page_of("section", proposal, following[0]) if going_on and following else page_of("proposal", proposal)
 
 
-def _section_page(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str, object]:
+def _section_page(
+    request: HttpRequest, proposal: Proposal, part: Section, present: Revision | None, refused: str = ""
+) -> dict[str, object]:
     sections = proposal.edition.book.sections_of(proposal.group)
     evidence = proposals.present_attachments(proposal).filter(slot=f"{act.EVIDENCE}{part.key}")
     writable = may_write(request.person, proposal)
@@ -118,16 +126,24 @@ def _section_page(request: HttpRequest, proposal: Proposal, part: Section) -> di
         "evidence": f"{act.EVIDENCE}{part.key}",
         "notes": proposals.open_notes(proposal).filter(section=part.key),
         "may_write": writable,
-        "upload": UploadForm(label=_("Tambah bukti"), hint=_("PDF, Word, Excel, JPG, atau PNG. Paling besar 25 MB.")),
+        "form": _section_form(part, present),
+        "present": present,
+        "conflict": None,
+        "stage": editions.stage_for(proposal.edition, Permit.SUBMIT),
+        "upload": UploadForm.refused(refused, **EVIDENCE_FIELD) if refused else UploadForm(**EVIDENCE_FIELD),
     }
+
+
+def _section_form(part: Section, present: Revision | None, sent: object = None) -> SectionForm:
+    start = {"text": present.text if present else "", "base_revision": present.n if present else 0}
+    return SectionForm(part, sent, initial=start)
 
 
 @page(door=WRITERS, writes=True)
 def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     proposal = _own(request, pk)
     part, present = _part(proposal, key), proposals.present_revisions([pk], [key]).first()
-    start = {"text": present.text if present else "", "base_revision": present.n if present else 0}
-    form, conflict = SectionForm(part, request.POST or None, initial=start), None
+    form, conflict = _section_form(part, present, request.POST or None), None
     if form.is_valid():
         try:
             by, now = request.person.user, clock.now()
@@ -139,7 +155,7 @@ def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             form = SectionForm(part, initial={"text": form.cleaned_data["text"], "base_revision": conflict.n})
         except Refused as refusal:
             form.refuse(refusal)
-    shown = _section_page(request, proposal, part) | {"form": form, "conflict": conflict, "present": present}
+    shown = _section_page(request, proposal, part, present) | {"form": form, "conflict": conflict}
     return render(request, "competitions/section.html", shown)
 
 
@@ -147,7 +163,7 @@ def _sent(request: HttpRequest) -> SaveForm:
     """What the page's script sends as JSON; what cannot be read is an empty, unfit form."""
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         sent = {}
     return SaveForm(sent if isinstance(sent, dict) else {})
 
@@ -207,13 +223,10 @@ def _letters(request: HttpRequest, proposal: Proposal, refused: str = "", messag
     slots = []
     for slot in proposal.edition.book.attachments.values():
         rows = file_rows(proposal, [row for row in held if row.slot == slot.key], removable=writable)
-        hint = _("%(kinds)s, paling besar %(size)s MB.") % {
-            "kinds": ", ".join(slot.kinds).upper(),
-            "size": slot.max_mib,
-        }
-        form = UploadForm({} if slot.key == refused else None, label=slot.label, hint=hint, auto_id=f"id_{slot.key}_%s")
-        if slot.key == refused:
-            form.errors["file"] = [message]
+        kinds = ", ".join(slot.kinds).upper()
+        hint = _("%(kinds)s, paling besar %(size)s MB.") % {"kinds": kinds, "size": slot.max_mib}
+        facts = {"label": _("Pilih berkas"), "hint": hint, "auto_id": f"id_{slot.key}_%s", "max_mib": slot.max_mib}
+        form = UploadForm.refused(message, **facts) if slot.key == refused else UploadForm(**facts)
         slots.append({"slot": slot, "files": rows, "form": form})
     return {"proposal": proposal, "slots": slots, "may_write": writable}
 
@@ -221,20 +234,34 @@ def _letters(request: HttpRequest, proposal: Proposal, refused: str = "", messag
 @page(door=WRITERS, writes=True)
 def attach(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
     proposal = _own(request, pk)
-    part = slot.removeprefix(act.EVIDENCE)
-    back = page_of("attachments", proposal) if part == slot else page_of("section", proposal, part)
     form = UploadForm(request.POST, request.FILES)
     if request.method != "POST":
-        return redirect(back)
+        return redirect(_page_of_slot(proposal, slot))
     try:
-        upload = form.cleaned_data["file"] if form.is_valid() else None
-        if upload is None:
-            raise FileRefused(_("Pilih berkas dahulu, lalu unggah."))
-        act.attach(proposal=proposal, slot=slot, upload=upload, by=request.person.user, now=clock.now())
+        if not form.is_valid():
+            raise FileRefused(form.errors["file"][0])
+        by, now = request.person.user, clock.now()
+        act.attach(proposal=proposal, slot=slot, upload=form.cleaned_data["file"], by=by, now=now)
     except Refused as refusal:
-        shown = _letters(request, proposal, refused=slot, message=refusal.message)
-        return render(request, "competitions/attachments.html", shown | {"refusal": refusal.message}, status=422)
-    return redirect(back)
+        return _upload_refused(request, proposal, slot, refusal.message)
+    return redirect(_page_of_slot(proposal, slot))
+
+
+def _page_of_slot(proposal: Proposal, slot: str) -> str:
+    """The page on which a file of this slot is seen."""
+    part = slot.removeprefix(act.EVIDENCE)
+    return page_of("attachments", proposal) if part == slot else page_of("section", proposal, part)
+
+
+def _upload_refused(request: HttpRequest, proposal: Proposal, slot: str, message: str) -> HttpResponse:
+    """The page of the slot again, with the reason at its field."""
+    if not slot.startswith(act.EVIDENCE):
+        shown = _letters(request, proposal, refused=slot, message=message) | {"refusal": message}
+        return render(request, "competitions/attachments.html", shown, status=422)
+    part = _part(proposal, slot.removeprefix(act.EVIDENCE))
+    present = proposals.present_revisions([proposal.pk], [part.key]).first()
+    shown = _section_page(request, proposal, part, present, refused=message)
+    return render(request, "competitions/section.html", shown, status=422)
 
 
 @page(door=WRITERS, writes=True)
@@ -246,8 +273,9 @@ def detach(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             act.detach(attachment=attachment, by=request.person.user, now=clock.now())
         except Refused as refusal:
             messages.error(request, refusal.message)
-        return redirect("competitions:attachments", pk)
-    return render(request, "competitions/detach.html", {"proposal": proposal, "attachment": attachment})
+        return redirect(_page_of_slot(proposal, attachment.slot))
+    shown = {"proposal": proposal, "attachment": attachment, "back": _page_of_slot(proposal, attachment.slot)}
+    return render(request, "competitions/detach.html", shown)
 
 
 @page(door=WRITERS, writes=True)

@@ -60,7 +60,10 @@ def hand_in(*, proposal: Proposal, by: User | None, now: datetime) -> Proposal:
 
 @action("proposals.return")
 def return_(*, proposal: Proposal, reason: str, notes: Mapping[str, str], by: User | None, now: datetime) -> Proposal:
-    """The local admin gives the draft back with a reason and notes per section. Raises: Refused without a reason."""
+    """The local admin gives the draft back with a reason and notes per section. Raises: Refused without a
+    reason, or after closing, when nobody could hand it in again."""
+    if not stage_permits(proposal.edition_id, Permit.DRAFT):
+        raise Refused(_("Pendaftaran sudah ditutup, jadi draf tidak dapat dikembalikan lagi."))
     Note.objects.bulk_create(
         Note(proposal=proposal, section=section, body=body.strip(), by=by, at=now)
         for section, body in notes.items()

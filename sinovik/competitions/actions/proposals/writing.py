@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from sinovik.methods.text import count_words
 
 from .locks import being_written
 
+EASTERNMOST = ZoneInfo("Asia/Jayapura")
 LONGEST_TEXT = 40_000  # characters; far beyond any word limit, so only a mishap reaches it
 
 
@@ -36,6 +38,12 @@ def _check_place(edition: Edition, group: str, category: str) -> None:
         raise Refused(_("Pilih kelompok yang ada di edisi ini."), field="group")
     if category not in edition.book.categories:
         raise Refused(_("Pilih kategori yang ada di edisi ini."), field="category")
+
+
+def _check_start(started_on: date | None, now: datetime) -> None:
+    """In the east the new day begins first; a date that is today somewhere in the country is not ahead of us."""
+    if started_on and started_on > now.astimezone(EASTERNMOST).date():
+        raise Refused(_("Tanggal mulai diterapkan tidak boleh di masa depan. Periksa tahunnya."), field="started_on")
 
 
 @action("proposals.draft")
@@ -60,6 +68,7 @@ def draft(
     if not stage_permits(edition, Permit.DRAFT):
         raise Refused(_("Pendaftaran edisi ini tidak sedang dibuka. Lihat kalendernya di halaman edisi."))
     _check_place(edition, group, category)
+    _check_start(started_on, now)
     if innovation is None:
         innovation = register(
             title=title,
@@ -106,8 +115,7 @@ def describe(
     """Set what the entry is: title, group, category, start of implementation, novelty and declared origin."""
     being_written(proposal)
     _check_place(proposal.edition, group, category)
-    if started_on and started_on > now.date():
-        raise Refused(_("Tanggal mulai diterapkan tidak boleh di masa depan."), field="started_on")
+    _check_start(started_on, now)
     facts = {
         "title": title.strip(),
         "group": group,
@@ -133,9 +141,15 @@ def _next_revision(
     return Revision(proposal=proposal, section=section, n=base + 1, text=text, words=count_words(text), **rest)
 
 
+def _one_line_ending(text: str) -> str:
+    """A browser's form sends other line ends than its script does; the same text must be the same."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _save(
     proposal: Proposal, texts: Mapping[str, str], bases: Mapping[str, int], **rest: Any
 ) -> tuple[dict[str, Revision], list[Revision]]:
+    texts = {section: _one_line_ending(text) for section, text in texts.items()}
     known = {section.key for section in proposal.edition.book.sections_of(proposal.group)}
     if strange := set(texts) - known:
         raise Refused(_("Bagian %(key)s tidak ada dalam formulir ini.") % {"key": sorted(strange)[0]})

@@ -1,0 +1,553 @@
+"""Bad input by HTTP: every answer says what to do, what was typed stays, and nothing is half done or done twice."""
+
+import html
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from sinovik.competitions.actions import editions as edition_acts
+from sinovik.competitions.actions import proposals as act
+from sinovik.competitions.actions import screening
+from sinovik.competitions.models import Edition, Proposal, Stage
+from sinovik.foundation import clock
+from sinovik.foundation.files.models import StoredFile
+from tests.agencies.makers import a_local_admin, a_secretary, a_unit, a_unit_member
+from tests.competitions.makers import (
+    CLOSES,
+    IN_SCREENING,
+    a_draft,
+    a_handed_in_proposal,
+    a_submitted_proposal,
+    an_edition,
+    go_to,
+    write,
+)
+from tests.foundation.files.makers import pdf, pixel_flood
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def edition(db):
+    return an_edition()
+
+
+@pytest.fixture
+def unit(edition):
+    return a_unit()
+
+
+@pytest.fixture
+def writer(unit):
+    return a_unit_member(unit)
+
+
+@pytest.fixture
+def admin(unit):
+    return a_local_admin(unit.agency)
+
+
+@pytest.fixture
+def secretary(db):
+    return a_secretary()
+
+
+@pytest.fixture
+def send(form_token):
+    """Post a form with the token of its page; the answer's text has its entities read."""
+
+    def post(client, path, typed, page=None):
+        answer = client.post(path, typed | {"form_token": form_token(client, page or path)})
+        answer.said = html.unescape(answer.content.decode())
+        return answer
+
+    return post
+
+
+# --- the writing page -----------------------------------------------------------------------------------------------
+
+
+def test_the_writing_page_is_headed_and_explained_by_its_section(edition, unit, writer, client_of):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    page = html.unescape(client_of(writer).get(f"/proposal/{proposal.pk}/bagian/ide_inovatif/").content.decode())
+    section = edition.book.sections["ide_inovatif"]
+    assert f">{section.title}</label></h1>" in page
+    assert section.help in page
+    assert "Tambah bukti" in page
+    assert "Paling besar 25 MB" in page
+    assert "12.00 WIB" in page
+    assert "13.00 WITA" in page
+    assert "14.00 WIT" in page
+
+
+def test_the_same_text_by_script_and_by_form_is_one_revision(edition, unit, writer, client_of, send):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    client, path = client_of(writer), f"/proposal/{proposal.pk}/bagian/ringkasan/"
+    client.post(f"{path}simpan/", {"text": "Satu\ndua", "base_revision": 0}, content_type="application/json")
+    send(client, path, {"text": "Satu\r\ndua", "base_revision": 0})
+    assert list(proposal.revisions.values_list("n", "text")) == [(1, "Satu\ndua")]
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ("bukan json", 400),
+        ("[]", 400),
+        ('{"text": "Satu"}', 400),
+        ('{"text": "Satu", "base_revision": -1}', 400),
+        ('{"text": "Satu", "base_revision": "satu"}', 400),
+        ('{"text": "a\\u0000b", "base_revision": 0}', 400),
+        ('{"text": "\\ud800", "base_revision": 0}', 400),
+        ("[" * 100_000, 400),
+        (json.dumps({"text": "x" * 40_001, "base_revision": 0}), 422),
+        ('{"text": "Satu", "base_revision": 0}', 200),
+    ],
+)
+def test_what_a_broken_script_sends_is_refused_in_words_and_changes_nothing(
+    edition, unit, writer, client_of, body, status
+):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    path = f"/proposal/{proposal.pk}/bagian/ringkasan/simpan/"
+    answer = client_of(writer).post(path, body, content_type="application/json")
+    assert answer.status_code == status
+    assert bool(answer.json().get("error")) is (status != 200)
+    assert proposal.revisions.count() == (1 if status == 200 else 0)
+
+
+def test_autosave_after_closing_says_why_and_keeps_what_was_saved(edition, unit, writer, client_of):
+    proposal = write(a_draft(edition, unit=unit, by=writer), {"ringkasan": "Semula."}, letters=False)
+    path = f"/proposal/{proposal.pk}/bagian/ringkasan/simpan/"
+    statuses = []
+    for second in (-1, 0, 1):
+        clock.freeze(CLOSES + second * SECOND)
+        sent = {"text": f"Detik {second}", "base_revision": proposal.revisions.count()}
+        answer = client_of(writer).post(path, sent, content_type="application/json")
+        statuses.append(answer.status_code)
+    assert statuses == [200, 200, 422]
+    assert "pendaftaran sudah ditutup" in answer.json()["error"]
+    assert [row.text for row in proposal.revisions.order_by("n")] == ["Semula.", "Detik -1", "Detik 0"]
+
+
+def test_a_form_sent_one_second_late_keeps_what_was_typed_on_the_page(edition, unit, writer, client_of, form_token):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    client, path = client_of(writer), f"/proposal/{proposal.pk}/bagian/ringkasan/"
+    token = form_token(client, path)
+    clock.freeze(CLOSES + SECOND)
+    page = client.post(path, {"text": "Tulisan terakhir", "base_revision": 0, "form_token": token})
+    said = html.unescape(page.content.decode())
+    assert "pendaftaran sudah ditutup" in said
+    assert "Tulisan terakhir" in said
+    assert not proposal.revisions.exists()
+
+
+def test_after_a_conflict_neither_text_is_lost_and_nothing_saves_itself(edition, unit, writer, client_of, send):
+    proposal = write(a_draft(edition, unit=unit, by=writer), {"ringkasan": "Tulisan rekan."}, letters=False)
+    client, path = client_of(writer), f"/proposal/{proposal.pk}/bagian/ringkasan/"
+    page = send(client, path, {"text": "Tulisan saya.", "base_revision": 0})
+    assert "Ada tulisan yang lebih baru" in page.said
+    assert "data-unsaved" in page.said
+    assert "Tulisan rekan." in page.said
+    assert "Tulisan saya.</textarea>" in page.said
+    send(client, path, {"text": "Tulisan saya.", "base_revision": 1})
+    assert [row.text for row in proposal.revisions.order_by("n")] == ["Tulisan rekan.", "Tulisan saya."]
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("slot", "page", "heading"),
+    [
+        ("surat_identitas", "lampiran/", "Surat pernyataan"),
+        ("evidence:ringkasan", "bagian/ringkasan/", "Bukti untuk bagian ini"),
+    ],
+)
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"<html>", "Unggah salah satu dari"),
+        (b"", "kosong"),
+        (b"%PDF-1.7 palsu", "rusak"),
+        (None, "Pilih berkas"),
+    ],
+)
+def test_a_refused_file_is_answered_on_its_own_page_and_nothing_is_kept(
+    edition, unit, writer, client_of, send, slot, page, heading, content, sentence
+):
+    proposal = write(a_draft(edition, unit=unit, by=writer), letters=False)
+    here = f"/proposal/{proposal.pk}/"
+    typed = {} if content is None else {"file": SimpleUploadedFile("surat.pdf", content)}
+    answer = send(client_of(writer), f"{here}lampiran/ke/{slot}/", typed, page=here + page)
+    assert answer.status_code == 422
+    assert heading in answer.said
+    assert sentence in answer.said
+    assert not StoredFile.objects.exists()
+
+
+def test_a_picture_of_a_billion_pixels_is_refused_as_evidence(edition, unit, writer, client_of, send):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    here = f"/proposal/{proposal.pk}/"
+    flood = {"file": SimpleUploadedFile("foto.png", pixel_flood())}
+    answer = send(client_of(writer), f"{here}lampiran/ke/evidence:ringkasan/", flood, page=f"{here}bagian/ringkasan/")
+    assert (answer.status_code, "megapiksel" in answer.said) == (422, True)
+
+
+def test_evidence_is_added_on_its_section_and_taken_off_there(edition, unit, writer, client_of, send):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    client, here = client_of(writer), f"/proposal/{proposal.pk}/"
+    section = f"{here}bagian/ringkasan/"
+    sent = {"file": SimpleUploadedFile("rekap.pdf", pdf())}
+    assert send(client, f"{here}lampiran/ke/evidence:ringkasan/", sent, page=section).url == section
+    attachment = proposal.attachments.get()
+    assert "rekap.pdf" in client.get(section).content.decode()
+    assert send(client, f"{here}lampiran/{attachment.pk}/lepas/", {}).url == section
+    assert "rekap.pdf" not in client.get(section).content.decode()
+
+
+def test_a_slot_that_the_form_lacks_does_not_exist(edition, unit, writer, client_of, send):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    here = f"/proposal/{proposal.pk}/"
+    client = client_of(writer)
+    sent = {"file": SimpleUploadedFile("rekap.pdf", pdf())}
+    for slot in ("evidence:hobi", "surat_cinta"):
+        assert send(client, f"{here}lampiran/ke/{slot}/", sent, page=f"{here}lampiran/").status_code in {404, 422}
+    assert not StoredFile.objects.exists()
+    assert client.get(f"{here}lampiran/ke/surat_identitas/").url == f"{here}lampiran/"
+    assert client.get(f"{here}lampiran/ke/evidence:ringkasan/").url == f"{here}bagian/ringkasan/"
+
+
+def test_a_body_larger_than_any_form_is_refused_before_it_is_read(edition, unit, writer, client_of, settings):
+    proposal = a_draft(edition, unit=unit, by=writer)
+
+    class Untouched:
+        def read(self, *size):
+            raise AssertionError("the body was read")
+
+        readline = read
+
+    path = f"/proposal/{proposal.pk}/lampiran/ke/surat_identitas/"
+    sent = {"CONTENT_TYPE": "multipart/form-data; boundary=x", "wsgi.input": Untouched()}
+    answer = client_of(writer).post(path, **sent | {"CONTENT_LENGTH": str(settings.LARGEST_BODY + 1)})
+    assert answer.status_code == 413
+    assert "Berkas paling besar 25 MB" in answer.content.decode()
+    assert client_of(writer).post(path, **sent | {"CONTENT_LENGTH": "-1"}).status_code == 413
+    with pytest.raises(AssertionError, match="the body was read"):
+        client_of(writer).post(path, **sent | {"CONTENT_LENGTH": str(settings.LARGEST_BODY)})
+
+
+# --- the team, the description --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["Sari Dewi", "Sari Dewi, ketua\nBudi,", ", ketua"])
+def test_a_line_of_the_team_without_part_is_named_and_kept(edition, unit, writer, client_of, send, typed):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    answer = send(client_of(writer), f"/proposal/{proposal.pk}/tim/", {"members": typed})
+    line = len(typed.splitlines())
+    assert f"Baris {line} belum lengkap" in answer.said
+    assert f"{typed}</textarea>".replace("\n", "\r\n") in answer.said.replace("\r\n", "\n").replace("\n", "\r\n")
+    assert not proposal.team.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "year", "sentence"),
+    [
+        ("31", "2", "2024", "tidak ada di kalender"),
+        ("satu", "2", "2024", "tidak ada di kalender"),
+        ("1", "1", "2030", "tidak boleh di masa depan"),
+    ],
+)
+@pytest.mark.parametrize("begun", [True, False])
+def test_an_impossible_start_is_refused_and_its_boxes_keep_what_was_typed(
+    edition, unit, writer, client_of, send, day, month, year, sentence, begun
+):
+    proposal = a_draft(edition, unit=unit, by=writer) if begun else None
+    path = f"/proposal/{proposal.pk}/keterangan/" if begun else f"/proposal/baru/{edition.slug}/"
+    typed = {"unit": unit.pk, "innovation": "baru", "title": "Loket malam", "group": "umum", "category": "tpb"}
+    typed |= {"novelty": "new", "started_on_hari": day, "started_on_bulan": month, "started_on_tahun": year}
+    answer = send(client_of(writer), path, typed)
+    assert sentence in answer.said
+    for part, value in (("hari", day), ("bulan", month), ("tahun", year)):
+        assert f'name="started_on_{part}" value="{value}"' in answer.said
+    assert Proposal.objects.count() == (1 if begun else 0)
+
+
+def test_today_in_the_east_is_not_ahead_of_us(edition, unit, writer):
+    clock.freeze(clock.now().replace(hour=15, minute=30))  # half past midnight of the next day in WIT
+    tomorrow_in_the_west = clock.now().date().replace(day=clock.now().day + 1)
+    assert a_draft(edition, unit=unit, by=writer, started_on=tomorrow_in_the_west).started_on == tomorrow_in_the_west
+
+
+# --- sent twice, sent late ------------------------------------------------------------------------------------------
+
+
+def test_handing_in_twice_is_one_move(edition, unit, writer, client_of, form_token):
+    proposal = write(a_draft(edition, unit=unit, by=writer))
+    client, path = client_of(writer), f"/proposal/{proposal.pk}/kirim/"
+    token, older = form_token(client, path), form_token(client, path)
+    answers = [client.post(path, {"form_token": token}) for _ in range(2)]
+    back_button = client.post(path, {"form_token": older}, follow=True)
+    assert answers[0].url == answers[1].url == f"/proposal/{proposal.pk}/"
+    assert "tidak dapat dilakukan dari keadaan sekarang" in back_button.content.decode()
+    assert [row.verb for row in proposal.history.all()] == ["hand_in"]
+
+
+def test_a_return_sent_again_by_the_back_button_is_no_second_return(
+    edition, unit, writer, admin, client_of, form_token
+):
+    proposal = a_handed_in_proposal(edition, unit=unit, by=writer)
+    client, path = client_of(admin), f"/proposal/{proposal.pk}/kembalikan/"
+    token, older = form_token(client, path), form_token(client, path)
+    typed = {"reason": "Lengkapi angkanya.", "note_ringkasan": "Angka?"}
+    assert client.post(path, typed | {"form_token": token}).url == "/proposal/instansi/"
+    assert client.post(path, typed | {"form_token": older}).status_code == 404
+    assert (proposal.history.filter(verb="return").count(), proposal.notes.count()) == (1, 1)
+
+
+def test_an_empty_return_keeps_the_notes_that_were_typed(edition, unit, writer, admin, client_of, send):
+    proposal = a_handed_in_proposal(edition, unit=unit, by=writer)
+    typed = {"reason": " ", "note_ringkasan": "Sebutkan angkanya."}
+    answer = send(client_of(admin), f"/proposal/{proposal.pk}/kembalikan/", typed)
+    assert "Isi “Yang perlu diperbaiki”." in answer.said
+    assert "Sebutkan angkanya.</textarea>" in answer.said
+    assert not proposal.notes.exists()
+
+
+def test_a_submission_one_second_late_is_refused_on_the_page_that_told_the_hour(
+    edition, unit, writer, admin, client_of, form_token
+):
+    proposal = a_handed_in_proposal(edition, unit=unit, by=writer)
+    client, path = client_of(admin), f"/proposal/{proposal.pk}/ajukan/"
+    page = client.get(path).content.decode()
+    assert [zone for zone in ("12.00 WIB", "13.00 WITA", "14.00 WIT") if zone in page] == [
+        "12.00 WIB",
+        "13.00 WITA",
+        "14.00 WIT",
+    ]
+    token = form_token(client, path)
+    clock.freeze(CLOSES + SECOND)
+    late = client.post(path, {"sure": "on", "form_token": token}, follow=True)
+    assert late.redirect_chain == [(f"/proposal/{proposal.pk}/", 302)]
+    assert "Pendaftaran sudah ditutup" in late.content.decode()
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.seals.count()) == ("checking", 0)
+
+
+def test_gaps_are_accepted_only_with_a_mark_that_stays(edition, unit, writer, admin, client_of, send):
+    proposal = write(a_draft(edition, unit=unit, by=writer), {"ringkasan": "Hanya ringkasan."}, letters=False)
+    act.hand_in(proposal=proposal, by=writer, now=clock.now())
+    client, path = client_of(admin), f"/proposal/{proposal.pk}/ajukan/"
+    refused = send(client, path, {"sure": "on"})
+    assert "Lengkapi dahulu, atau nyatakan bahwa proposal diajukan apa adanya." in refused.said
+    assert "checked" in refused.said.split('name="sure"')[1].split(">")[0]
+    assert send(client, path, {"sure": "on", "accept_gaps": "on"}).url == f"/proposal/{proposal.pk}/resi/"
+
+
+def test_a_withdrawal_needs_a_reason_and_a_late_one_does_not_exist(edition, unit, writer, admin, client_of, send):
+    proposal = a_submitted_proposal(edition, unit=unit, by=writer)
+    client, path = client_of(admin), f"/proposal/{proposal.pk}/tarik/"
+    assert "Isi “Alasan”." in send(client, path, {"reason": ""}).said
+    here = f"/proposal/{proposal.pk}/"
+    assert send(client, path, {"reason": "Salah unggah."}).url == here
+    assert client.get(path).status_code == 404
+    assert send(client, f"{here}buka-kembali/", {}, page=here).url == here
+    proposal.refresh_from_db()
+    assert proposal.state == "checking"
+
+
+# --- the secretariat ------------------------------------------------------------------------------------------------
+
+
+def test_a_stage_is_opened_by_its_button_and_an_older_page_does_not_close_it(edition, secretary, client_of, form_token):
+    screening_stage = go_to(edition, "screening")
+    edition_acts.close_stage(stage=screening_stage, by=secretary, now=clock.now())
+    client, path = client_of(secretary), f"/edisi/{edition.slug}/tahap/desk/"
+    mine, colleagues = form_token(client, path), form_token(client, path)
+    assert client.post(path, {"verb": "open", "form_token": mine}).url == f"/edisi/{edition.slug}/"
+    late = client.post(path, {"verb": "open", "form_token": colleagues})
+    assert "belum dapat dibuka" in late.content.decode()
+    assert Stage.objects.get(edition=edition, key="desk").state == "open"
+    nothing = client.post(path, {"form_token": form_token(client, path)})
+    assert nothing.status_code == 200
+    assert Stage.objects.get(edition=edition, key="desk").state == "open"
+
+
+def test_a_closed_stage_is_taken_up_again_on_its_page_with_a_reason(edition, secretary, client_of, send):
+    stage = go_to(edition, "screening")
+    client, path = client_of(secretary), f"/edisi/{edition.slug}/tahap/screening/"
+    send(client, path, {"verb": "close"})
+    assert "Tuliskan alasan" in send(client, path, {"verb": "reopen", "reason": " "}).said
+    send(client, path, {"verb": "reopen", "reason": "Satu berkas tertinggal."})
+    stage.refresh_from_db()
+    assert (stage.state, stage.history.last().reason) == ("open", "Satu berkas tertinggal.")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"template": "kipp-1999"}, "tidak ada lagi"),
+        ({"year": "dua ribu"}, "dengan angka bulat"),
+        ({"year": "1999"}, "2014"),
+        ({"slug": "tidak boleh spasi"}, "slug"),
+        ({"closes_at": "besok"}, "sebagai tanggal dan jam"),
+        ({"template": "kipp-2022-demo"}, "asumsi demo"),
+        ({"slug": "ada-lebih-dulu"}, "sudah dipakai edisi lain"),
+    ],
+)
+def test_an_edition_is_not_made_of_wrong_values(secretary, client_of, send, change, sentence):
+    clock.freeze(IN_SCREENING)
+    facts = {"by": secretary, "now": clock.now()}
+    edition_acts.create_from_template(template="kipp-2022", slug="ada-lebih-dulu", **facts)
+    typed = {"template": "kipp-2023", "year": "2027", "slug": "kipp-2027", "closes_at": "2027-05-05T16:00"}
+    client = client_of(secretary)
+    refused = send(client, "/edisi/baru/", typed | change)
+    assert (refused.status_code, Edition.objects.count()) == (200, 1)
+    assert sentence in refused.said
+    assert 'value="2027-05-05T16:00"' in refused.said or "closes_at" in change
+    assert send(client, "/edisi/baru/", typed).url == "/edisi/kipp-2027/"
+    closing = Stage.objects.get(edition__slug="kipp-2027", key="registration").closes_at
+    assert closing.isoformat() == "2027-05-05T09:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "sentence"),
+    [
+        ("group.umum.minimum_age_months", "setahun", "angka bulat dari 0 sampai 240"),
+        ("group.umum.minimum_age_months", "999", "angka bulat dari 0 sampai 240"),
+        ("stage.desk.scoring.scale", "10, 1", "dua angka bulat, yang terendah dahulu"),
+        ("stage.desk.scoring.scale", "lima", "dua angka bulat, yang terendah dahulu"),
+        ("stage.desk.scoring.weights.novel", "banyak", "angka, misalnya 12 atau 12,5"),
+        ("category", "Pendidikan\nPendidikan", "nama yang berbeda-beda"),
+        ("category", " = \n", "nama yang berbeda-beda"),
+    ],
+)
+def test_an_official_value_that_does_not_fit_is_refused_in_plain_words_and_kept_in_the_field(
+    secretary, client_of, send, path, typed, sentence
+):
+    edition = an_edition(state="preparing", template="kipp-2023")
+    answer = send(client_of(secretary), f"/edisi/{edition.slug}/nilai/{path}/", {"value": typed, "source": "Pasal 5"})
+    assert sentence in answer.said
+    assert typed.strip().splitlines()[0] in answer.said
+    assert 'value="Pasal 5"' in answer.said
+    edition.refresh_from_db()
+    assert "settled" not in edition.rules
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "kept"),
+    [
+        ("stage.desk.scoring.scale", "1 sampai 10", [1, 10]),
+        ("stage.desk.scoring.scale", "1, 10", [1, 10]),
+        ("stage.desk.scoring.weights.novel", "12,5", "12.5"),
+        ("group.umum.minimum_age_months", " 12 ", 12),
+        (
+            "category",
+            "Pendidikan = Education\n\nKesehatan",
+            [
+                {"key": "pendidikan", "label": "Pendidikan", "label_en": "Education"},
+                {"key": "kesehatan", "label": "Kesehatan", "label_en": "Kesehatan"},
+            ],
+        ),
+    ],
+)
+def test_an_official_value_is_read_as_people_write_it_and_shown_with_its_source(
+    secretary, client_of, send, path, typed, kept
+):
+    edition = an_edition(state="preparing", template="kipp-2023")
+    client = client_of(secretary)
+    answer = send(client, f"/edisi/{edition.slug}/nilai/{path}/", {"value": typed, "source": "Kepmen, Pasal 5"})
+    assert answer.url == f"/edisi/{edition.slug}/"
+    node = Edition.objects.get(pk=edition.pk).rules
+    for key in path.split("."):
+        node = next(row for row in node if row["key"] == key) if isinstance(node, list) else node[key]
+    assert node == kept
+    assert "Kepmen, Pasal 5" in client.get(f"/edisi/{edition.slug}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["edition", "edition.name", "stage.registration.opens", "group.istimewa.weight", "x.y", "section.ringkasan.x"],
+)
+def test_a_place_that_cannot_be_settled_leads_back_to_the_edition(secretary, client_of, path):
+    edition = an_edition(state="preparing", template="kipp-2022")
+    client = client_of(secretary)
+    assert client.get(f"/edisi/{edition.slug}/nilai/{path}/").url == f"/edisi/{edition.slug}/"
+    assert client.get(f"/edisi/{edition.slug}/nilai/group.umum.minimum_age_months/").status_code == 200
+
+
+def test_opening_an_edition_that_lacks_values_says_what_is_missing(secretary, client_of, send):
+    edition = an_edition(state="preparing", template="kipp-2022")
+    client, path = client_of(secretary), f"/edisi/{edition.slug}/buka/"
+    send(client, path, {})
+    page = html.unescape(client.get(f"/edisi/{edition.slug}/").content.decode())
+    assert "Edisi belum dapat dibuka" in page
+    assert "Bobot kriteria (Kebaruan), Penilaian Tim Evaluasi" in page
+    assert "Umur penerapan paling sedikit, dalam bulan, Umum" in page
+    edition.refresh_from_db()
+    assert edition.state == "preparing"
+
+
+def test_a_decision_that_contradicts_itself_is_asked_again_and_an_older_page_decides_nothing(
+    edition, secretary, client_of, send, form_token
+):
+    proposal = a_submitted_proposal(edition)
+    clock.freeze(IN_SCREENING)
+    client, path = client_of(secretary), f"/proposal/{proposal.pk}/seleksi/"
+    older = form_token(client, path)
+    typed = {"outcome": "pass", "reasons": ["incomplete"], "note": "Ragu."}
+    refused = send(client, path, typed)
+    assert "Kosongkan alasannya, atau ubah keputusannya." in refused.said
+    assert "Ragu.</textarea>" in refused.said
+    assert "Pilih satu untuk “Keputusan”." in send(client, path, {"note": ""}).said
+    assert "paling sedikit satu alasan" in send(client, path, {"outcome": "fail", "note": ""}).said
+    send(client, path, {"outcome": "fail", "reasons": ["incomplete"], "note": "Surat kosong."})
+    late = client.post(path, {"outcome": "pass", "note": "", "form_token": older}, follow=True)
+    assert "tidak sedang menunggu keputusan" in late.content.decode()
+    assert [row.outcome for row in proposal.screening_decisions.all()] == ["fail"]
+
+
+def test_a_decision_is_taken_back_on_its_page_with_a_reason(edition, secretary, client_of, send):
+    proposal = a_submitted_proposal(edition)
+    clock.freeze(IN_SCREENING)
+    client, here = client_of(secretary), f"/proposal/{proposal.pk}/seleksi/"
+    assert client.get(f"{here}tarik/").url == f"/proposal/{proposal.pk}/"
+    send(client, here, {"outcome": "pass", "note": ""})
+    assert "Tarik kembali keputusan seleksi" in client.get(f"/proposal/{proposal.pk}/").content.decode()
+    assert "Isi “Alasan”." in send(client, f"{here}tarik/", {"reason": ""}).said
+    assert send(client, f"{here}tarik/", {"reason": "Salah tekan."}).url == here
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.history.last().reason) == ("submitted", "Salah tekan.")
+
+
+def test_the_desk_says_why_nothing_can_be_screened_now(edition, secretary, client_of, send):
+    a_submitted_proposal(edition)
+    client, here = client_of(secretary), f"/edisi/{edition.slug}/seleksi/"
+    assert "tidak sedang dibuka" in client.get(here).content.decode()
+    clock.freeze(IN_SCREENING)
+    refused = client.post(f"{here}loloskan/", {"form_token": _token(client, here)}, follow=True)
+    assert "Jalankan pemeriksaan otomatis dahulu." in refused.content.decode()
+    client.post(f"{here}periksa/", {"form_token": _token(client, here)})
+    screening.examine(edition=edition, by=secretary, now=clock.now())
+    passed = client.post(f"{here}loloskan/", {"form_token": _token(client, here)}, follow=True)
+    assert "diloloskan" in passed.content.decode()
+    assert Proposal.objects.get(edition=edition).state == "eligible"
+
+
+def _token(client, path):
+    return client.get(path).content.decode().split('name="form_token" value="')[1].split('"')[0]
+
+
+@pytest.mark.parametrize("digest", ["%00", "0", "z" * 300, "..%2f"])
+def test_a_digest_that_is_none_is_not_recorded(db, client, digest):
+    assert client.get(f"/resi/{digest}/").status_code == 404
+
+
+def test_a_date_that_the_calendar_refuses_is_answered_at_the_form(secretary, client_of, send):
+    edition = an_edition(state="preparing")
+    path = f"/edisi/{edition.slug}/tahap/registration/tanggal/"
+    typed = {"opens_at": "2026-05-05T10:00", "closes_at": "2026-05-04T10:00"}
+    answer = send(client_of(secretary), path, typed)
+    assert "tidak dapat ditutup sebelum dibuka" in answer.said
+    assert 'value="2026-05-04T10:00"' in answer.said
