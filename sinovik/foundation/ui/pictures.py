@@ -4,9 +4,9 @@ The picture has the geometry of `charts` and the light colours of the design tok
 (`chart` in house.typ), readers download it. The table is the same wherever the chart is drawn.
 """
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.template.loader import render_to_string
 from django.utils.text import slugify
@@ -59,7 +59,7 @@ def downloads(name: str, props: Props) -> dict[str, str]:
 
 
 def _address(kind: str, content: bytes) -> str:
-    return f"data:{kind};base64,{b64encode(content).decode()}"
+    return f"data:{kind},{quote(content)}"
 
 
 def _svg(name: str, props: Props) -> str:

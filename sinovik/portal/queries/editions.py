@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import formats, timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries.editions import (

@@ -9,7 +9,9 @@ from django.utils import translation
 from django.views.defaults import server_error
 
 from sinovik.foundation.access.models import User
+from sinovik.foundation.tables import csv_download
 from sinovik.foundation.ui import navigation
+from sinovik.foundation.ui.middleware import PackPages
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +84,20 @@ def test_the_current_room_is_marked_in_the_navigation():
     entries = navigation._entries([("Masuk", "account_login"), ("Tidak ada", "nowhere:at_all")], "/masuk/kunci/")
 
     assert [(entry.label, entry.current) for entry in entries] == [("Masuk", True)]
+
+
+def test_a_page_is_packed_for_who_can_unpack_it(client):
+    packed = client.get("/masuk/", headers={"accept-encoding": "gzip"})
+    plain = client.get("/masuk/")
+
+    assert (packed.headers["Content-Encoding"], plain.headers.get("Content-Encoding")) == ("gzip", None)
+    assert len(packed.content) < len(plain.content) / 2
+
+
+def test_a_file_is_sent_as_it_is():
+    request = RequestFactory().get("/", headers={"accept-encoding": "gzip"})
+    table = csv_download("daftar", ["Nama"], [["a" * 900]])
+
+    packed = PackPages(lambda _request: table)(request)
+
+    assert packed.headers.get("Content-Encoding") is None
