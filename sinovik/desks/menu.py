@@ -58,7 +58,7 @@ MENU: list[Group] = [
         Door(_("Wawancara"), "judging:my_interviews", "calendar", (Permission.CONFIRM_INTERVIEWS,)),
         Door(_("Sanggahan"), "judging:my_objections", "message", (Permission.OBJECT_TO_RESULTS,)),
         Door(_("Lembar hasil"), "judging:result_sheets", "file-text", (Permission.SEE_RESULT_SHEETS,)),
-        Door(pgettext_lazy("banyak", "Sertifikat"), "recognition:my_certificates", "certificate", (Permission.SEE_RESULT_SHEETS,)),
+        Door(pgettext_lazy("banyak", "Sertifikat"), "recognition:my_certificates", "certificate", (P.SEE_RESULT_SHEETS,)),
     ]),
     Group(_("Inovasi"), [
         Door(_("Replikasi"), "replication:desk", "copy", (Permission.EXPRESS_INTEREST,)),
@@ -70,7 +70,7 @@ MENU: list[Group] = [
     Group(_("Layanan dan instansi"), [
         Door(_("Akun instansi"), "agencies:accounts", "users", (Permission.MANAGE_ACCOUNTS,)),
         Door(pgettext_lazy("banyak", "Unit"), "agencies:units", "building", (Permission.MANAGE_UNITS,)),
-        Door(pgettext_lazy("banyak", "Instansi"), "agencies:agencies", "building-community", (Permission.APPOINT_LOCAL_ADMINS,)),
+        Door(pgettext_lazy("banyak", "Instansi"), "agencies:agencies", "building-community", (P.APPOINT_LOCAL_ADMINS,)),
         Door(_("Petugas nasional"), "agencies:staff", "id-badge", (Permission.APPOINT_STAFF,)),
         Door(_("Meja informasi"), "inquiries:desk", "headset", INFORMATION_DESK),
         Door(_("Kalender hari kerja"), "inquiries:calendar", "calendar", (Permission.CORRECT_CALENDAR,)),

@@ -1,7 +1,8 @@
 """Translations: what people read is written in Indonesian; English stands in each app's `locale/en`.
 
 `updated` reads Python and templates the way Django does and keeps every translation; `write` leaves one catalogue per
-app; `problems` says what is missing, `conflicts` what two apps say differently; `compile_all` makes the binary catalogues, which are built and not committed.
+app; `problems` says what is missing, `conflicts` what two apps say differently; `compile_all` makes the binary
+catalogues, which are built and not committed.
 """
 
 import os
