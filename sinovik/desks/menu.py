@@ -41,6 +41,7 @@ def _letters(person: Person) -> int:
 
 
 INFORMATION_DESK = (Permission.ANSWER_INQUIRIES, Permission.ANSWER_INQUIRY_OBJECTIONS)
+_certificates = pgettext_lazy("banyak", "Sertifikat")
 MENU: list[Group] = [
     Group("", [
         Door(_("Beranda"), "desks:home", "home"),
@@ -58,7 +59,7 @@ MENU: list[Group] = [
         Door(_("Wawancara"), "judging:my_interviews", "calendar", (Permission.CONFIRM_INTERVIEWS,)),
         Door(_("Sanggahan"), "judging:my_objections", "message", (Permission.OBJECT_TO_RESULTS,)),
         Door(_("Lembar hasil"), "judging:result_sheets", "file-text", (Permission.SEE_RESULT_SHEETS,)),
-        Door(pgettext_lazy("banyak", "Sertifikat"), "recognition:my_certificates", "certificate", (P.SEE_RESULT_SHEETS,)),
+        Door(_certificates, "recognition:my_certificates", "certificate", (P.SEE_RESULT_SHEETS,)),
     ]),
     Group(_("Inovasi"), [
         Door(_("Replikasi"), "replication:desk", "copy", (Permission.EXPRESS_INTEREST,)),
