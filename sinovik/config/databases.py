@@ -18,6 +18,14 @@ from sinovik.config.console import Trouble
 from sinovik.config.postgres import OLDEST, SUPERUSER, Cluster, write_secret
 
 OWNER, APP, DATABASE = "sinovik_owner", "sinovik_app", "sinovik"
+OURS = """
+SELECT to_regprocedure('public.sinovik_now()') IS NOT NULL,
+       (SELECT count(*) FROM pg_tables WHERE schemaname = 'public')
+"""
+THROW_OUT = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND pg_has_role(usesysid, 'MEMBER')
+"""
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,29 @@ def drop_external_role(url: str, folder: Path) -> None:
     with reached(url) as server:
         server.execute(sql.SQL("DROP OWNED BY {0}").format(sql.Identifier(role)))
         server.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
+
+
+def claim(owner: str) -> None:
+    """Refuse to touch a database that holds something which we did not make.
+
+    Raises: Trouble that asks for an empty one.
+    """
+    with reached(owner) as server:
+        ours, tables = server.execute(OURS).fetchone()
+    if tables and not ours:
+        raise Trouble("The database of DATABASE_URL holds tables that are not SiNovik's: name an empty database.")
+
+
+def empty(owner: str) -> None:
+    """Take everything of ours out of the database, so that it can be made anew; who is in it is thrown out.
+
+    Raises: Trouble as `claim` does.
+    """
+    claim(owner)
+    with reached(owner) as server:
+        server.execute(THROW_OUT)
+        server.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        server.execute(sql.SQL("COMMENT ON DATABASE {} IS NULL").format(sql.Identifier(server.info.dbname)))
 
 
 def reached(url: str) -> psycopg.Connection:

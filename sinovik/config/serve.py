@@ -14,13 +14,13 @@ import urllib.error
 import urllib.request
 
 from sinovik.config import databases, postgres
-from sinovik.config.command import own_verbs
 from sinovik.config.console import Trouble, say, step
 from sinovik.config.databases import Addresses
 from sinovik.config.installation import VAR, Site, fingerprint, is_built, lock, mark_built, read_marks, write_marks
 from sinovik.config.processes import PATIENCE, SINOVIK, Part, begin, end_group, end_leftovers, finish, spawn, verb
 
 HOST = "127.0.0.1"
+OF_THE_DATABASE = ("files", "mail", "demo.txt", "demo.json")  # below var/: nothing without its rows
 READY_SECONDS = 60
 
 
@@ -55,7 +55,7 @@ def run(chosen: argparse.Namespace) -> int:
         with lock(VAR / "postgres" / "in-use.lock", "A sinovik command still uses the database: wait for its end."):
             if chosen.fresh:
                 begin_anew()
-        site = choose(chosen, None if chosen.fresh else known)
+        site = choose(chosen, known)
         port_is_free(site.port)
         site.remember()
         signals_end_us()
@@ -66,17 +66,24 @@ def run(chosen: argparse.Namespace) -> int:
 def choose(chosen: argparse.Namespace, known: Site | None) -> Site:
     """Go on with what is here. A demo never turns into a real site by an option, nor the other way round."""
     port = chosen.port or (known.port if known else 8000)
-    kind = known.kind if known else "production" if chosen.no_demo else "demo"
+    wanted = "production" if chosen.no_demo else "demo"
+    kind = known.kind if known and not chosen.fresh else wanted
     if chosen.no_demo and kind == "demo":
         raise Trouble("The database here is a demo: ./run --fresh --no-demo deletes it and begins anew.")
     return Site(VAR, kind, port)
 
 
 def begin_anew() -> None:
-    """Delete what belongs to the site; what was only built (assets, the tests' own) stays."""
-    if (VAR / "postgres" / "cluster.json").exists():
+    """Delete what belongs to the site; what was only built (assets, the tests' own) stays, as the port does."""
+    if "DATABASE_URL" in os.environ:
+        databases.empty(os.environ["DATABASE_URL"])
+    elif (VAR / "postgres" / "cluster.json").exists():
         postgres.Cluster.at(VAR / "postgres").destroy()
-    for name in ("files", "mail", "site.json", "secret_key", "demo.txt", "demo.json"):
+    forget("site.json", "secret_key", *OF_THE_DATABASE)
+
+
+def forget(*names: str) -> None:
+    for name in names:
         path = VAR / name
         if path.is_dir():
             shutil.rmtree(path)
@@ -127,12 +134,15 @@ def worker(environment: dict[str, str]) -> Part:
 # --- making what is missing -------------------------------------------------------------------------------------
 
 
-def prepare(site: Site, addresses: Addresses) -> None:
-    """Database, assets and demo, each only where it is missing or outdated; assets are built beside the database."""
+def prepare(site: Site, addresses: Addresses) -> bool:
+    """Database, assets and demo, each only where it is missing or outdated; assets are built beside the database.
+
+    Whether the site is new.
+    """
     owner = site.environment(addresses, owner=True)
     build = None if is_built() else begin("build", environment=site.environment(addresses))
     try:
-        prepare_database(site, addresses, owner, own_verbs())
+        new = prepare_database(site, addresses, owner)
     except BaseException:
         if build is not None:
             end_group(build.pid)
@@ -141,23 +151,37 @@ def prepare(site: Site, addresses: Addresses) -> None:
         with step("Style, font, icons and translations"):
             finish("build", build)
         mark_built()
+    return new
 
 
-def prepare_database(site: Site, addresses: Addresses, environment: dict[str, str], verbs: dict[str, str]) -> None:
+def prepare_database(site: Site, addresses: Addresses, environment: dict[str, str]) -> bool:
     marks, state = read_marks(addresses.owner), fingerprint()
+    if "filling" in marks:  # nobody was let in before the end of it, so nothing of anybody's is lost
+        with step("What an interrupted start left is removed"):
+            databases.empty(addresses.owner)
+            forget(*OF_THE_DATABASE)
+        marks = {}
     if marks.get("setup") != state:
+        databases.claim(addresses.owner)
         with step("Tables, rights and reference data"):
             verb("setup", "--kind", site.kind, environment=environment)
         marks["setup"] = state
         write_marks(addresses.owner, marks)
     if "filled" in marks:
-        return
-    if site.kind == "demo" and "demo" in verbs:
+        return False
+    write_marks(addresses.owner, {**marks, "filling": True})
+    fill(site, environment)
+    write_marks(addresses.owner, {**marks, "filled": True})
+    return True
+
+
+def fill(site: Site, environment: dict[str, str]) -> None:
+    """What a new database begins with: a demo, or the first administrator."""
+    if site.kind == "demo":
         with step("A demo in mid-life, made by the real actions"):
             verb("demo", environment=environment)
-    elif site.kind == "production" and "administrator" in verbs:
+    else:
         verb("administrator", environment=environment)
-    write_marks(addresses.owner, {**marks, "filled": True})
 
 
 # --- serving ----------------------------------------------------------------------------------------------------
@@ -166,16 +190,22 @@ def prepare_database(site: Site, addresses: Addresses, environment: dict[str, st
 def serve(site: Site) -> int:
     """Start everything, say where it is, and keep it alive until we are asked to stop."""
     parts: list[Part] = []
+    clock = None
     cluster = site.cluster()
     database = Part("database", lambda: cluster.start(postgres.DURABLE)) if cluster else None
     try:
         addresses = ready_database(cluster, database, site)
-        prepare(site, addresses)
+        new = prepare(site, addresses)
         environment = site.environment(addresses)
+        if site.kind == "demo" and not new:  # its clock stood still meanwhile, and goes on beside the start
+            clock = begin("demo", "--go-on", environment=site.environment(addresses, owner=True))
         parts += [web(site, environment), worker(environment)]
         for part in parts:
             part.watch()
         wait_until_ready(site, parts)
+        if clock is not None:
+            finish("demo", clock)
+            clock = None
         welcome(site)
         while True:
             for part in [*([database] if database else []), *parts]:
@@ -185,9 +215,8 @@ def serve(site: Site) -> int:
         say("\nStopping …")
         return 0
     finally:
-        for part in parts:
-            if part.process is not None:
-                end_group(part.process.pid)
+        for process in filter(None, [*(part.process for part in parts), clock]):
+            end_group(process.pid)
         if database is not None and database.process is not None:
             postgres.stop(database.process)
         (VAR / "run.json").unlink(missing_ok=True)

@@ -129,3 +129,31 @@ def test_a_version_that_is_not_here_is_asked_for_by_its_number():
 def test_a_database_that_does_not_answer_is_one_sentence(tmp_path):
     with pytest.raises(Trouble, match=r"^The database of DATABASE_URL does not answer \(.*\): check the address"):
         databases.external("postgresql://nobody@127.0.0.1:1/none", tmp_path)
+
+
+def test_a_database_of_ours_can_be_emptied_with_everybody_thrown_out(cluster, server):
+    addresses = databases.embedded(cluster)
+    with psycopg.connect(addresses.owner, autocommit=True) as owner:
+        owner.execute("CREATE FUNCTION sinovik_now() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE ours (n int)")
+    visitor = psycopg.connect(addresses.app)
+
+    databases.empty(addresses.owner)
+
+    with pytest.raises(psycopg.OperationalError):
+        visitor.execute("SELECT 1")
+    with psycopg.connect(addresses.owner) as owner:
+        assert owner.execute(databases.OURS).fetchone() == (False, 0)
+
+
+def test_a_database_of_somebody_else_is_neither_used_nor_emptied(cluster, server):
+    addresses = databases.embedded(cluster)
+    with psycopg.connect(addresses.owner, autocommit=True) as owner:
+        owner.execute("CREATE TABLE foreign_to_us (n int)")
+
+    for refused in (databases.claim, databases.empty):
+        with pytest.raises(Trouble, match=r"holds tables that are not SiNovik's: name an empty database\."):
+            refused(addresses.owner)
+
+    with psycopg.connect(addresses.owner, autocommit=True) as owner:
+        assert owner.execute(databases.OURS).fetchone() == (False, 1)
+        owner.execute("DROP TABLE foreign_to_us")

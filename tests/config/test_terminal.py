@@ -111,6 +111,9 @@ def test_a_demo_never_becomes_a_real_site_by_an_option(tmp_path):
         ({"port": 8101}, None, "demo", 8101),
         ({}, ("production", 8102), "production", 8102),
         ({"port": 8103}, ("demo", 8102), "demo", 8103),
+        ({"fresh": True}, ("production", 8102), "demo", 8102),
+        ({"fresh": True, "no_demo": True}, ("demo", 8102), "production", 8102),
+        ({"fresh": True, "no_demo": True, "port": 8104}, None, "production", 8104),
     ],
 )
 def test_a_start_goes_on_with_what_is_here(tmp_path, options, known, kind, port):
