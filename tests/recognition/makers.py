@@ -3,7 +3,7 @@
 The clock stands still; makers move it on and never back. Editions here are small: two places instead of 99.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from itertools import count
@@ -32,14 +32,25 @@ from tests.judging.result_makers import heard
 _n = count(1)
 
 
-def a_small_edition(*, finalists: int = 2, winners: int = 1, stage: str = "registration") -> Edition:
-    """By the rules of 2022 but with few places, so that some entries are chosen and some are not."""
+def a_small_edition(
+    *,
+    finalists: int = 2,
+    winners: int = 1,
+    stage: str = "registration",
+    permits: Mapping[str, Sequence[str]] | None = None,
+) -> Edition:
+    """By the rules of 2022 but with few places, so that some entries are chosen and some are not.
+
+    permits: stage key → what that stage permits instead of what its kind does.
+    """
     edition = an_edition(state="preparing")
     rules = deepcopy(edition.rules)
     for level in rules["level"]:
         places = {"nominee": 50, "finalist": finalists, "winner": winners}[level["key"]]
         level["places"] = dict.fromkeys(level["places"], places)
     Edition.objects.filter(pk=edition.pk).update(rules=rules)
+    for key, permitted in (permits or {}).items():
+        edition.stages.filter(key=key).update(permits=list(permitted))
     edition = Edition.objects.get(pk=edition.pk)
     editions.open_edition(edition=edition, by=None, now=clock.now())
     go_to(edition, stage)

@@ -60,7 +60,8 @@ def file(
     return objection
 
 
-def _amend(objection: Objection, by: User, now: datetime) -> None:
+def _decision_to_turn(objection: Objection) -> Decision:
+    """The announced decision that an upheld objection may turn, once."""
     decision = Decision.objects.filter(
         plenary__announcement=objection.announcement, proposal=objection.proposal
     ).first()
@@ -71,6 +72,10 @@ def _amend(objection: Objection, by: User, now: datetime) -> None:
         )
     if Amendment.objects.filter(decision=decision).exists():
         raise Refused(_("Tingkat proposal ini sudah pernah diubah oleh sanggahan sebelumnya."), field="effect")
+    return decision
+
+
+def _turn(decision: Decision, objection: Objection, by: User, now: datetime) -> None:
     turned = Outcome.NOT_CHOSEN if decision.outcome == Outcome.CHOSEN else Outcome.CHOSEN
     Amendment.objects.create(decision=decision, objection=objection, outcome=turned, amended_by=by, amended_at=now)
 
@@ -96,6 +101,7 @@ def answer(*, objection: Objection, upheld: bool, reason: str, effect: str, by: 
     if not stage_permits(objection.announcement.edition, Permit.ANSWER, at=now):
         raise Refused(not_now(Permit.ANSWER))
     effect = Effect(effect) if upheld else Effect.NONE
+    decision = _decision_to_turn(objection) if effect == Effect.LEVEL_CHANGED else None
     move(
         objection,
         "uphold" if upheld else "dismiss",
@@ -109,8 +115,8 @@ def answer(*, objection: Objection, upheld: bool, reason: str, effect: str, by: 
         answered_by=by,
         answered_at=now,
     )
-    if effect == Effect.LEVEL_CHANGED:
-        _amend(objection, by, now)
+    if decision is not None:
+        _turn(decision, objection, by, now)
     _tell_agency(objection, now)
     return objection
 

@@ -108,6 +108,8 @@ def add_seat(*, interview: Interview, panelist: Evaluator, by: User, now: dateti
     """
     if not is_to_come(interview):
         raise Refused(_("Susunan panelis hanya dapat diubah sebelum wawancara selesai."))
+    if Seat.objects.filter(interview=interview, panelist=panelist).exists():
+        raise Refused(_("Panelis ini sudah duduk pada wawancara ini."), field="panelist")
     return seat_all(interview.stage, [(interview, panelist)], by, now)[0]
 
 

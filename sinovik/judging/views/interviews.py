@@ -103,6 +103,7 @@ def move_interview(request: HttpRequest, edition: str, number: int) -> HttpRespo
             verbs.reschedule(interview=slot, by=request.person.user, now=clock.now(), **form.cleaned_data)
         except Refused as refusal:
             form.refuse(refusal)
+            slot.refresh_from_db()
         else:
             messages.success(request, _("Jadwal dipindahkan. Instansi diminta mengonfirmasi lagi."))
             return redirect("judging:interview_schedule", row.slug)
