@@ -1,6 +1,9 @@
 """Field visits as each may know them: a secret one exists only for its team and the secretariat."""
 
+from dataclasses import dataclass
+
 from django.db.models import Prefetch, QuerySet
+from django.utils.functional import Promise
 
 from sinovik.agencies.queries import units_of
 from sinovik.competitions.models import Edition
@@ -9,6 +12,7 @@ from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 
 from ..models import Evaluator, FieldVisit, VisitFinding, VisitMember
+from ..rules.visits import CHECKLIST
 from ..states import EvaluatorRole
 from ..states.visits import VisitMode, VisitState
 from .evaluators import ready_evaluators
@@ -26,9 +30,24 @@ def visits(edition: Edition) -> QuerySet[FieldVisit]:
     return _with_team(FieldVisit.objects.filter(stage__edition=edition)).order_by("planned_on", "pk")
 
 
-def findings_of(visit: FieldVisit) -> dict[str, VisitFinding]:
-    """What the team found, by checklist item; empty until it has reported."""
-    return {finding.item: finding for finding in VisitFinding.objects.filter(visit=visit).order_by("pk")}
+@dataclass(frozen=True)
+class Found:
+    """One line of the checklist as the team found it."""
+
+    key: str
+    text: str | Promise
+    answer: str
+    note: str
+
+
+def findings_of(visit: FieldVisit) -> list[Found]:
+    """What the team found, in the order of the checklist; empty until it has reported."""
+    rows = {row.item: row for row in VisitFinding.objects.filter(visit=visit).order_by("pk")}
+    return [
+        Found(item.key, item.text, rows[item.key].get_answer_display(), rows[item.key].note)
+        for item in CHECKLIST
+        if item.key in rows
+    ]
 
 
 def ready_people(edition: Edition) -> list[Evaluator]:
