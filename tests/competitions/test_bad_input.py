@@ -149,7 +149,7 @@ def test_after_a_conflict_neither_text_is_lost_and_nothing_saves_itself(edition,
     page = send(client, path, {"text": "Tulisan saya.", "base_revision": 0})
     assert "Ada tulisan yang lebih baru" in page.said
     assert "data-unsaved" in page.said
-    assert "Tulisan rekan." in page.said
+    assert "Tulisan <del>rekan.</del>" in page.said
     assert "Tulisan saya.</textarea>" in page.said
     send(client, path, {"text": "Tulisan saya.", "base_revision": 1})
     assert [row.text for row in proposal.revisions.order_by("n")] == ["Tulisan rekan.", "Tulisan saya."]

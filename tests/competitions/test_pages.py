@@ -230,7 +230,7 @@ def test_a_conflict_on_the_page_keeps_the_typed_text_and_saves_it_when_sent_agai
     page = client.post(
         path, {"text": "Tulisan saya.", "base_revision": 0, "form_token": form_token(client, path)}
     ).content.decode()
-    assert "Tulisan rekan." in page
+    assert "Tulisan <del>rekan.</del>" in page
     assert "Tulisan saya." in page
     assert 'name="base_revision" value="1"' in page
     client.post(path, {"text": "Tulisan saya.", "base_revision": 1, "form_token": form_token(client, path)})

@@ -206,7 +206,14 @@ def restore(request: HttpRequest, pk: int, key: str, n: int) -> HttpResponse:
             messages.error(request, refusal.message)
         return redirect("competitions:section", pk, key)
     writable = may_write(request.person, proposal)
-    shown = {"proposal": proposal, "part": _part(proposal, key), "revision": revision, "may_write": writable}
+    present = proposals.texts_of(proposal).get(key)
+    shown = {
+        "proposal": proposal,
+        "part": _part(proposal, key),
+        "revision": revision,
+        "present": present if present and present.n != n else None,
+        "may_write": writable,
+    }
     return render(request, "competitions/restore.html", shown)
 
 

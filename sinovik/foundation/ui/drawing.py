@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from sinovik.foundation import clock
 from sinovik.foundation.access import tokens
 from sinovik.foundation.ui import charts, pictures, words
+from sinovik.foundation.ui.comparing import compare
 from sinovik.foundation.ui.components import Shape
 from sinovik.foundation.ui.tags import look_of
 from sinovik.methods.text import count_words
@@ -278,6 +279,12 @@ def _quota(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
 @works("language_switch")
 def _language_switch(_props: Props, request: HttpRequest | None) -> dict[str, Any]:
     return {}
+
+
+@works("comparison")
+def _comparison(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
+    left, right = compare(str(props["before"]), str(props["after"]))
+    return {"left": left, "right": right, "same": props["before"] == props["after"]}
 
 
 @works("kawung")

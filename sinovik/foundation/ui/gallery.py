@@ -367,6 +367,16 @@ def _frames() -> list[Example]:
         ),
         Example("section", {"title": _("Pemenang"), "body": body, "more_href": "#w", "more_text": _("Semua pemenang")}),
         Example("details", {"summary": _("Mengapa kami bertanya"), "body": body}),
+        Example(
+            "comparison",
+            {
+                "before": _("Warga menunggu dua jam di loket."),
+                "after": _("Warga menunggu paling lama dua puluh menit di loket."),
+                "before_title": _("Versi 3"),
+                "after_title": _("Sekarang"),
+                "heading": 3,
+            },
+        ),
         Example("dialog", {"title": _("Bantuan"), "body": body, "name": "contoh", "open": True}),
         Example("receipt", {"body": mark_safe("<p>SiNovik</p>")}),
         Example("sample"),
