@@ -203,9 +203,9 @@ class CreateEditionForm(Form):
         help_text=_("Hanya edisi contoh yang boleh memakai templat dengan asumsi demo."),
     )
 
-    def __init__(self, templates: list[str], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, templates: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].choices = [(name, name) for name in templates]
+        self.fields["template"].choices = templates
 
 
 class PlanForm(Form):
@@ -217,7 +217,9 @@ class PlanForm(Form):
 
 
 class ExtendForm(Form):
-    closes_at = DateTimeField(label=_("Sampai"), help_text=_("Waktu menurut zona Anda. WIB tampil di sebelahnya."))
+    closes_at = DateTimeField(
+        label=_("Sampai"), help_text=_("Waktu menurut zona Anda. Peserta membacanya dalam WIB, WITA, dan WIT.")
+    )
     letter_number = forms.CharField(label=_("Nomor surat"), max_length=80)
     reason = LongText(label=_("Alasan"), rows=3, help_text=_("Dibaca semua peserta."))
 

@@ -1,6 +1,6 @@
 """Every page of the competition desk, each opened by the person it is for, in both languages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,9 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.actions import screening
 from sinovik.competitions.models import Proposal
+from sinovik.competitions.queries.desks import to_check
 from sinovik.foundation import clock
+from sinovik.foundation.access.person import person_for
 from tests.agencies.makers import a_local_admin, a_secretary, a_unit, a_unit_member, an_agency
 from tests.competitions.makers import (
+    CLOSES,
     IN_SCREENING,
     a_draft,
     a_handed_in_proposal,
@@ -250,3 +253,38 @@ def test_an_extension_without_a_letter_is_refused_and_with_one_it_stands_in_the_
     text = client.get(f"/kalender/{edition.slug}/").content.decode()
     assert "B/99/2026" in text
     assert "12.00 WIB · 13.00 WITA · 14.00 WIT" in text
+
+
+# --- who waits for whom ---------------------------------------------------------------------------------------------
+
+
+def test_a_draft_that_missed_the_closing_waits_for_nobody_and_says_so(edition, unit, writer, admin, client_of):
+    proposal = a_handed_in_proposal(edition, unit=unit, by=writer)
+    here, board = f"/proposal/{proposal.pk}/", "/proposal/instansi/"
+    assert "Tidak ada draf yang menunggu Anda." not in client_of(admin).get(board).content.decode()
+    assert "Proposal ini tidak ikut" not in client_of(writer).get(here).content.decode()
+    assert [row.pk for row in to_check(person_for(admin))] == [proposal.pk]
+    clock.freeze(CLOSES + timedelta(seconds=1))
+    assert "Tidak ada draf yang menunggu Anda." in client_of(admin).get(board).content.decode()
+    assert "Proposal ini tidak ikut" in client_of(writer).get(here).content.decode()
+    assert list(to_check(person_for(admin))) == []
+
+
+def test_the_queue_calls_an_entry_clean_only_after_it_was_examined(edition, client_of):
+    a_submitted_proposal(edition)
+    clock.freeze(IN_SCREENING)
+    client, path = client_of(a_secretary()), f"/edisi/{edition.slug}/seleksi/"
+    assert "Belum diperiksa</td>" in client.get(path).content.decode().replace("</span>", "")
+    screening.examine(edition=edition, by=None, now=clock.now())
+    after = client.get(path).content.decode()
+    assert ("Tanpa temuan" in after, "Belum diperiksa</td>" in after) == (True, False)
+
+
+def test_a_finding_is_told_with_its_field_article_day_and_what_to_do_in_both_languages(edition, client_of):
+    proposal = a_submitted_proposal(edition, started_on=date(2026, 1, 1))
+    clock.freeze(IN_SCREENING)
+    screening.examine(edition=edition, by=None, now=clock.now())
+    page = client_of(a_secretary()).get(f"/proposal/{proposal.pk}/seleksi/").content.decode()
+    assert "Mulai diterapkan 1 Januari 2026; paling lambat 16 April 2025" in page
+    assert "Cocokkan dengan surat pernyataan implementasi." in page
+    assert "Menghalangi. Isian: Mulai diterapkan. Dasar: PermenPANRB 91/2021." in page

@@ -13,18 +13,25 @@ from sinovik.competitions.states import EditionState, Permit, ProposalState
 from sinovik.competitions.states.lives import WITH_THE_UNIT
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
+from sinovik.foundation.clock import Now
 
 FEW = 5
 
 
+def _taking_entries() -> QuerySet[Edition]:
+    return editions_permitting(Permit.SUBMIT, Now()).order_by().values("pk")
+
+
 def to_write(person: Person) -> QuerySet[Proposal]:
-    """Drafts that wait for the unit, those given back first."""
-    return proposals_of_unit(person).filter(state__in=WITH_THE_UNIT).order_by("-state", "since", "pk")
+    """Drafts that wait for the unit while their edition takes entries, those given back first."""
+    mine = proposals_of_unit(person).filter(state__in=WITH_THE_UNIT, edition__in=_taking_entries())
+    return mine.order_by("-state", "since", "pk")
 
 
 def to_check(person: Person) -> QuerySet[Proposal]:
-    """Drafts that wait for the local admin, the longest waiting first."""
-    return proposals_of_agency(person).filter(state=ProposalState.CHECKING).order_by("since", "pk")
+    """Drafts that wait for the local admin while their edition takes entries, the longest waiting first."""
+    mine = proposals_of_agency(person).filter(state=ProposalState.CHECKING, edition__in=_taking_entries())
+    return mine.order_by("since", "pk")
 
 
 def to_screen(person: Person) -> QuerySet[Proposal]:

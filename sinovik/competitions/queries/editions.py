@@ -9,6 +9,7 @@ from sinovik.competitions.states import EditionState, Permit, ProposalState
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
+from sinovik.foundation.clock import Now
 
 
 def editions_of(person: Person) -> QuerySet[Edition]:
@@ -34,7 +35,7 @@ def published_editions() -> QuerySet[Edition]:
     return Edition.objects.filter(opened_at__isnull=False).order_by("-year", "-pk")
 
 
-def editions_permitting(permit: Permit, at: datetime) -> QuerySet[Edition]:
+def editions_permitting(permit: Permit, at: datetime | Now) -> QuerySet[Edition]:
     """Running editions with an open stage that permits this."""
     stages = Stage.objects.filter(is_open(at), permits__contains=[str(permit)])
     return running_editions().filter(pk__in=stages.values("edition_id"))

@@ -95,6 +95,12 @@ def is_checker(person: Person, proposal: Proposal) -> bool:
     return proposal.agency_id in person.agencies(Permission.CHECK_PROPOSALS)
 
 
+def is_stranded(proposal: Proposal, at: datetime | None = None) -> bool:
+    """A draft that was not submitted while its edition took entries: it stays where it is and takes no part."""
+    on_the_way = proposal.state in WITH_THE_UNIT or proposal.state == ProposalState.CHECKING
+    return on_the_way and not stage_permits(proposal.edition_id, Permit.SUBMIT, at)
+
+
 def may_write(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
     """The unit writes while it is its turn and a stage permits drafting."""
     own = is_writer(person, proposal) and proposal.state in WITH_THE_UNIT

@@ -8,15 +8,16 @@ from django.db.models import F, Func, Q
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.states import PUBLIC_DEADLINE, Permit, StageState
 from sinovik.foundation import clock
+from sinovik.foundation.clock import Now
 
 
-def _of_stage(function: str, at: datetime) -> Func:
+def _of_stage(function: str, at: datetime | Now) -> Func:
     arguments = [F("opening"), F("closing"), F("state"), F("opens_at"), F("closes_at")]
-    moment = models.Value(at, output_field=models.DateTimeField())
+    moment = at if isinstance(at, Now) else models.Value(at, output_field=models.DateTimeField())
     return Func(*arguments, moment, function=function, output_field=models.BooleanField())
 
 
-def is_open(at: datetime) -> Func:
+def is_open(at: datetime | Now) -> Func:
     """For stage rows: whether the stage is open at this moment, both ends included."""
     return _of_stage("competitions_stage_is_open", at)
 

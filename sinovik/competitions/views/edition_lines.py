@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from sinovik.competitions.models import CalendarChange, Edition, Stage
 from sinovik.competitions.rules.editions import EditionFinding
 from sinovik.competitions.rules.places import may_settle, place_of, settled_in, words_for
+from sinovik.competitions.rules.template import load_template, template_names
 from sinovik.competitions.states import Permit, ProposalState
 from sinovik.competitions.states.lives import RECEIVED
 from sinovik.competitions.views.lines import in_three_zones
@@ -33,6 +34,16 @@ CHANGE_HEADERS = [
     gettext_lazy("Surat"),
     gettext_lazy("Alasan"),
 ]
+
+
+def template_choices() -> list[tuple[str, str]]:
+    """Name and what people call it, of every template that can be read."""
+    choices = []
+    for template in map(load_template, template_names()):
+        name = template.rules["edition"]["name"]
+        label = _("%(name)s, nilai yang belum diketahui diisi asumsi demo") if template.assumed else "%(name)s"
+        choices.append((template.name, label % {"name": name}))
+    return choices
 
 
 def edition_rows(editions: Iterable[Edition]) -> list[list[Row]]:
@@ -67,6 +78,12 @@ def _in_words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(item.get("label") if isinstance(item, dict) else item) for item in value)
     return str(value)
+
+
+def assumption_rows(edition: Edition) -> list[Row]:
+    """Every value that the demo assumes, by its words."""
+    told = edition.book.assumptions.items()
+    return [{"key": words_for(edition.rules, path), "value": why} for path, why in told]
 
 
 def settled_rows(edition: Edition) -> list[Row]:

@@ -94,13 +94,14 @@ TURNS = [Turn.UNIT, Turn.LOCAL_ADMIN, Turn.SECRETARIAT]
 AFTER = {Turn.UNIT: 0, Turn.LOCAL_ADMIN: 1, Turn.SECRETARIAT: 2}
 
 
-def turn_steps(proposal: Proposal) -> list[Row]:
-    """Whose turn it is, as three steps."""
+def turn_steps(proposal: Proposal, *, stranded: bool) -> list[Row]:
+    """Whose turn it is, as three steps; nobody's once a draft has missed the closing."""
     titles = [_("Unit menulis"), _("Admin lokal memeriksa"), _("Diajukan dan disegel")]
     texts = [proposal.unit.name, proposal.agency.name, _("Resi terbit saat itu juga")]
     now = AFTER.get(turn_of(proposal.state), 3)
+    present = "next" if stranded else "now"
     return [
-        {"title": title, "text": text, "state": "done" if at < now or now == 2 else ("now" if at == now else "next")}
+        {"title": title, "text": text, "state": "done" if at < now or now == 2 else (present if at == now else "next")}
         for at, (title, text) in enumerate(zip(titles, texts, strict=True))
     ]
 
@@ -125,7 +126,11 @@ def proposal_rows(proposals: Iterable[Proposal], counts: Mapping[int, Mapping[st
     """Lines of a list of proposals: title, unit, how full, state, since when."""
     return [
         [
-            {"text": proposal.title, "href": page_of("proposal", proposal), "note": proposal.number or ""},
+            {
+                "text": proposal.title,
+                "href": page_of("proposal", proposal),
+                "note": proposal.number or proposal.edition.short,
+            },
             {"text": proposal.unit.name},
             {"text": progress_text(proposal, counts.get(proposal.pk, {}))},
             {"state": proposal.state, "of": "proposal", "text": ""},
@@ -228,8 +233,10 @@ def stage_rows(stages: Iterable[Stage]) -> list[Row]:
     return [
         {
             "title": stage.title,
-            "text": in_three_zones(stage.closes_at) if stage.closes_at else _("Tanggal belum ditetapkan"),
-            "more": _("mulai %(moment)s") % {"moment": words.moment(stage.opens_at)} if stage.opens_at else "",
+            "text": _("Mulai %(moment)s") % {"moment": words.moment(stage.opens_at)} if stage.opens_at else "",
+            "more": _("Sampai %(moment)s") % {"moment": in_three_zones(stage.closes_at)}
+            if stage.closes_at
+            else _("Tanggal akhir belum ditetapkan"),
             "state": "done" if stage.over else ("now" if stage.open_now else "next"),
         }
         for stage in stages
@@ -291,5 +298,5 @@ def receipt_data(proposal: Proposal, seal: Seal, address: str, stages: Iterable[
         "proof_text": _("Pindai kode, atau buka %(address)s dan cocokkan sidik ini.") % {"address": address},
         "digest": seal.digest,
         "steps_title": _("Sesudah ini"),
-        "steps": [[row["state"], row["title"], row["text"]] for row in stage_rows(stages)],
+        "steps": [[row["state"], row["title"], row["more"]] for row in stage_rows(stages)],
     }

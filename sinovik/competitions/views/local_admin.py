@@ -25,12 +25,13 @@ def board(request: HttpRequest) -> HttpResponse:
     """Every draft of the agency: what waits for the local admin first, then what the units still hold."""
     rows = list(proposals.proposals_of_agency(request.person))
     counts = proposals.words_per_proposal(row.pk for row in rows)
-    waiting = [row for row in rows if row.state == ProposalState.CHECKING]
+    open_now = list(editions.editions_permitting(Permit.SUBMIT, clock.now()))
+    waiting = [row for row in rows if row.state == ProposalState.CHECKING and row.edition in open_now]
     shown = {
         "headers": list_headers(),
         "waiting": proposal_rows(waiting, counts),
-        "rest": proposal_rows([row for row in rows if row.state != ProposalState.CHECKING], counts),
-        "editions": [(e, editions.stage_for(e, Permit.SUBMIT)) for e in editions.running_editions()[:3]],
+        "rest": proposal_rows([row for row in rows if row not in waiting], counts),
+        "editions": [(edition, editions.stage_for(edition, Permit.SUBMIT)) for edition in open_now[:3]],
     }
     return render(request, "competitions/board.html", shown)
 

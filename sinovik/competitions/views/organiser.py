@@ -13,7 +13,6 @@ from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.editions import edition_findings
 from sinovik.competitions.rules.places import CATEGORIES, may_settle, words_for
 from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage, may_reopen_stage
-from sinovik.competitions.rules.template import template_names
 from sinovik.competitions.states import EditionState, Permit, Severity
 from sinovik.competitions.views import edition_lines as lines
 from sinovik.competitions.views.lines import stage_rows
@@ -40,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @page(door=ORGANISERS, writes=True)
 def create(request: HttpRequest) -> HttpResponse:
-    form = CreateEditionForm(template_names(), request.POST or None)
+    form = CreateEditionForm(lines.template_choices(), request.POST or None)
     if form.is_valid():
         try:
             made = act.create_from_template(by=request.person.user, now=clock.now(), **form.cleaned_data)
@@ -73,7 +72,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "stages": lines.stage_table(editions.stages_of(shown, now), shown),
         "funnel": lines.funnel_rows(proposals.funnel(shown)),
         "facts": lines.edition_facts(shown),
-        "assumptions": shown.book.assumptions,
+        "assumptions": lines.assumption_rows(shown),
         "deadline": editions.stage_for(shown, Permit.SUBMIT),
     }
     return render(request, "competitions/edition.html", context)

@@ -10,6 +10,7 @@ from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.proposals import (
     gaps_of,
     is_checker,
+    is_stranded,
     is_writer,
     may_check,
     may_resume,
@@ -64,7 +65,8 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "sections": entry.edition.book.sections_of(entry.group),
         "tasks": lines.section_tasks(entry, written, notes),
         "others": lines.other_tasks(entry, written),
-        "turns": lines.turn_steps(entry),
+        "turns": lines.turn_steps(entry, stranded=is_stranded(entry)),
+        "stranded": is_stranded(entry),
         "facts": lines.fact_rows(entry),
         "gaps": gaps_of(entry, written),
         "history": lines.history_items(entry),

@@ -42,7 +42,7 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         "run": run,
         "page": rows,
         "headers": [_("Nomor"), _("Judul"), _("Instansi"), _("Temuan")],
-        "rows": queue_rows(rows, findings),
+        "rows": queue_rows(rows, findings, run),
         "clean": screening.clean_in(run).count() if run else 0,
         "open_now": stage_permits(edition, Permit.SCREEN),
     }

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sinovik.competitions.models import Finding, Proposal
+from sinovik.competitions.models import Finding, Proposal, ScreeningRun
 from sinovik.competitions.rules.screening import BY_KEY
 from sinovik.competitions.states import RuleBook, Severity
 from sinovik.competitions.views.lines import page_of
@@ -28,13 +28,17 @@ DAYS = {"started", "latest"}
 TONES = {Severity.BLOCKER: "danger", Severity.APPROVAL: "caution", Severity.WARNING: "info"}
 
 
-def queue_rows(proposals: Iterable[Proposal], findings: Mapping[int, list[Finding]]) -> list[list[Row]]:
+def queue_rows(
+    proposals: Iterable[Proposal], findings: Mapping[int, list[Finding]], run: ScreeningRun | None
+) -> list[list[Row]]:
     return [
         [
             {"text": proposal.number, "href": page_of("decide", proposal)},
             {"text": proposal.title},
             {"text": proposal.agency.name, "note": proposal.unit.name},
-            _worst(findings.get(proposal.pk, [])),
+            _worst(findings.get(proposal.pk, []))
+            if run and proposal.submitted_at <= run.at
+            else {"text": _("Belum diperiksa")},
         ]
         for proposal in proposals
     ]
