@@ -120,6 +120,7 @@ def test_the_gallery_shows_every_component():
     assert hidden == {"field", "error_summary", "form_token", "upload", "figure", "aside", "kawung"}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: f"{example.name} {example.note}".strip())
 def test_every_example_is_whole_html(example, language):
