@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from sinovik.agencies.models import Agency
@@ -15,9 +15,10 @@ from sinovik.foundation.states import guarded, history_triggers
 from sinovik.foundation.states.models import HistoryBase
 from sinovik.transparency.models import Entry
 
-FROZEN = (
+FROZEN = gettext_noop(
     "Aturan edisi ini sudah dibekukan saat dibuka. Hanya kalender yang dapat berubah, dengan nomor surat dan alasan."
 )
+NO_LETTER = gettext_noop("Kalender hanya dapat berubah dengan nomor surat dan alasan yang tercatat.")
 RULES = "rules rules_digest rules_entry_id slug year scope template is_demo opened_at"
 SHAPE = "edition_id key kind position after opening closing permits"
 
@@ -159,7 +160,8 @@ class Stage(models.Model):
                 condition=pgtrigger.Condition(
                     "OLD.opens_at IS DISTINCT FROM NEW.opens_at OR OLD.closes_at IS DISTINCT FROM NEW.closes_at"
                 ),
-                func="""
+                # the message is ours, nobody's input
+                func=f"""
                     IF EXISTS (
                             SELECT 1 FROM competitions_edition e
                             WHERE e.id = NEW.edition_id AND e.opened_at IS NOT NULL)
@@ -172,10 +174,10 @@ class Stage(models.Model):
                             AND c.transaction = txid_current())
                     THEN
                         RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =
-                            'Kalender hanya dapat berubah dengan nomor surat dan alasan yang tercatat.';
+                            '{NO_LETTER}';
                     END IF;
                     RETURN NEW;
-                """,
+                """,  # noqa: S608
             ),
         ]
 

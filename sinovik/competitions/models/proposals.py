@@ -3,6 +3,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from sinovik.agencies.models import Agency, Unit
 from sinovik.competitions.models.editions import Edition, columns
@@ -15,7 +16,9 @@ from sinovik.foundation.states.models import HistoryBase
 from sinovik.innovations.models import Innovation
 from sinovik.transparency.models import Entry
 
-TOO_LATE = "Pendaftaran tidak sedang dibuka, jadi proposal tidak dapat diajukan. Lihat kalender edisi ini."
+TOO_LATE = gettext_noop(
+    "Pendaftaran tidak sedang dibuka, jadi proposal tidak dapat diajukan. Lihat kalender edisi ini."
+)
 NOT_SCREENING = "Seleksi administrasi tidak sedang dibuka, jadi keputusan belum dapat dicatat."
 NO_WITHDRAWAL = "Pendaftaran sudah ditutup, jadi proposal tidak dapat ditarik lagi."
 SEALED = "Proposal ini sudah diajukan atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah."

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 
 from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, Reader, categories
 from sinovik.competitions.states.rulebook import HEARING
@@ -131,5 +130,5 @@ def words_for(rules: Mapping[str, Any], path: str) -> str:
         owner = next((_of_row(row) for row in node if row["key"] == way[1]), "")
     inner = _names(rules).get(way[-1], "") if len(way) > 3 or way[-2:-1] == ["places"] else ""
     what = said[-1] if said else str(TABLE_NAMES.get(way[0], ""))
-    named = _("%(what)s (%(part)s)") % {"what": what, "part": inner} if inner and what else what
+    named = f"{what} ({inner})" if inner and what else what
     return ", ".join(part for part in (named, owner) if part) or path
