@@ -60,7 +60,8 @@ def tell_calendar_change(*, change_id: int) -> None:
 
 
 def _proposal(change: Change) -> Proposal:
-    return Proposal.objects.select_related("edition", "unit", "created_by").get(pk=change.subject_id)
+    rows = Proposal.objects.select_related("edition", "unit", "created_by").defer("edition__rules")
+    return rows.get(pk=change.subject_id)
 
 
 def _link(proposal: Proposal) -> str:

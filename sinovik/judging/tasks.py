@@ -12,7 +12,8 @@ from .models import Announcement, Assignment, Interview
 @task("judging.compare_readers")
 def compare_readers(*, assignment_id: int) -> None:
     """Once all sheets of a proposal are locked: one more reader where they differ too much."""
-    assignment = Assignment.objects.select_related("stage__edition", "proposal", "sheet").get(pk=assignment_id)
+    rows = Assignment.objects.select_related("stage__edition", "proposal", "sheet").defer("stage__edition__rules")
+    assignment = rows.get(pk=assignment_id)
     try:
         call_where_readers_differ(assignment=assignment, by=None, now=clock.now())
     except Refused:

@@ -44,6 +44,7 @@ def _held(sheet: Sheet, by: User | None, now: datetime) -> Sheet:
     held = (
         Sheet.objects.select_for_update(of=("self",))
         .select_related("assignment__evaluator", "assignment__stage__edition")
+        .defer("assignment__stage__edition__rules")  # frozen, and read once per process (rules.reading)
         .get(pk=sheet.pk)
     )
     if not may_write_sheet(by, held, now=now):

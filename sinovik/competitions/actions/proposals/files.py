@@ -1,6 +1,6 @@
 """Files beside a proposal, and the people who made the innovation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,9 +30,11 @@ def _slot_facts(proposal: Proposal, slot: str) -> tuple[frozenset[Kind], int]:
     raise Refused(_("Tempat lampiran ini tidak ada dalam formulir."))
 
 
-def _take_off(proposal: Proposal, slot: str, by: User | None, now: datetime) -> None:
-    if not slot.startswith(EVIDENCE):
-        proposal.attachments.filter(slot=slot, removed_at=None).update(removed_at=now, removed_by=by)
+def _take_off(proposal: Proposal, slots: Iterable[str], by: User | None, now: datetime) -> None:
+    """Letters make room for newer ones; evidence stays beside evidence."""
+    letters = [slot for slot in slots if not slot.startswith(EVIDENCE)]
+    if letters:
+        proposal.attachments.filter(slot__in=letters, removed_at=None).update(removed_at=now, removed_by=by)
 
 
 @action("proposals.attach")
@@ -44,7 +46,7 @@ def attach(*, proposal: Proposal, slot: str, upload: Any, by: User | None, now: 
     kinds, largest = _slot_facts(proposal, slot)
     open_to_changes(proposal)
     file = store(upload, kinds=kinds, max_bytes=largest, by=by, now=now)
-    _take_off(proposal, slot, by, now)
+    _take_off(proposal, [slot], by, now)
     return Attachment.objects.create(proposal=proposal, slot=slot, file=file, name=file.name, by=by, at=now)
 
 
@@ -55,8 +57,7 @@ def attach_kept(*, proposal: Proposal, files: Mapping[str, StoredFile], by: User
         if Kind(file.kind) not in _slot_facts(proposal, slot)[0]:
             raise Refused(_("Jenis berkas ini tidak diterima di sini."))
     open_to_changes(proposal)
-    for slot in files:
-        _take_off(proposal, slot, by, now)
+    _take_off(proposal, files, by, now)
     Attachment.objects.bulk_create(
         Attachment(proposal=proposal, slot=slot, file=file, name=file.name, by=by, at=now)
         for slot, file in files.items()
