@@ -8,6 +8,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -15,7 +16,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from psycopg import sql
 
-PASSED_ON = ("edition", "scale", "seed")
+from sinovik.config.console import Trouble
+from sinovik.rehearsal.setting import WrongSetting, playable, scale_of, settings_of
+
+PASSED_ON = ("edition", "scale", "seed", "json")
 # nothing in a scratch database is worth waiting for the disk
 HURRY = "options=-csynchronous_commit%3Doff"
 
@@ -56,11 +60,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--set", action="append", default=[], metavar="KEY=VALUE", dest="overrides", help="try another rule"
         )
+        parser.add_argument("--json", default="", metavar="FILE", help="write what is found there as well, as JSON")
 
     def handle(self, *args: object, overrides: list[str], **options: object) -> None:
-        told = [part for name in PASSED_ON for part in (f"--{name}", str(options[name]))]
+        try:
+            scale_of(float(str(options["scale"])))
+            settings_of(overrides, playable(int(str(options["edition"]))).rules)
+        except WrongSetting as wrong:
+            raise Trouble(str(wrong)) from None
+        told = [part for name in PASSED_ON if options[name] for part in (f"--{name}", str(options[name]))]
         told += [part for pair in overrides for part in ("--set", pair)]
         with scratch_database() as addresses, tempfile.TemporaryDirectory(prefix="sinovik-gladi-") as folder:
+            (Path(folder) / "assets").mkdir()  # no page is shown, but the check of the settings looks for it
             here = {name: value for name, value in os.environ.items() if name != "SINOVIK_PART"}
             environment = {**here, **addresses, "SINOVIK_MODE": "demo", "SINOVIK_VAR": folder}
             code = _run({**environment, "SINOVIK_PART": "owner"}, "setup", "--kind", "scratch")
