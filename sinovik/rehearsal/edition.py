@@ -18,7 +18,7 @@ from .invariants import breaches
 from .player import Play
 from .progress import Progress
 from .report import Bar, Report
-from .screening import detection
+from .screening import detection, mistaken
 
 PHASES = (
     "call",
@@ -105,6 +105,7 @@ def _report(play: Play, before: dict[str, int], called: Counter[str], broken: li
         seed=play.seed,
         funnel=_funnel(play),
         detections={str(name): row for name, row in detection(play.played, play.screening).items()},
+        lookalikes=mistaken(play.played, play.screening),
         truly_best=_truly_best(play),
         verbs=dict(called),
         recorded=sum(recorded.values()),

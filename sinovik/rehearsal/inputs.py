@@ -9,15 +9,7 @@ from random import Random
 
 from sinovik.competitions.states import RuleBook
 
-
-class Defect(StrEnum):
-    """What is wrong with a planted entry; screening is expected to find it."""
-
-    TOO_YOUNG = "too_young"
-    INCOMPLETE = "incomplete"
-    REPEATED = "repeated"
-    COPIED = "copied"
-    NONSENSE = "nonsense"
+from .planting import GRADES, Defect, Lookalike
 
 
 class Fate(StrEnum):
@@ -36,6 +28,7 @@ DEFECT_SHARES = {
     Defect.COPIED: 0.025,
     Defect.NONSENSE: 0.02,
 }
+LOOKALIKE_SHARE = 0.08  # assumption: share of submitted entries that are honest and resemble a defective one
 # assumption: how evaluators differ, in units of the spread of true quality (shared experience of expert panels)
 SEVERITY_SD = 0.5
 NOISE_SD = 1.0
@@ -47,14 +40,20 @@ REPLICATION_SHARE = 0.1  # assumption: share of the entries that are not special
 
 @dataclass(frozen=True)
 class Entry:
-    """One draft to be played. quality: standard normal, known to the play alone; twin: whose text it copies."""
+    """One draft to be played. quality: standard normal, known to the play alone; grade: how plain the defect is."""
 
     number: int
     group: str
     fate: Fate
     quality: float
     defect: Defect | None = None
-    twin: int | None = None
+    grade: str = ""
+    lookalike: Lookalike | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Submitted as it should be, so that others may be tempted to copy it."""
+        return self.fate == Fate.SUBMITTED and self.defect is None and self.lookalike is None
 
 
 @dataclass(frozen=True)
@@ -109,11 +108,22 @@ def _fates(volume: Volume) -> list[Fate]:
     )
 
 
-def _defects(volume: Volume, chance: Random) -> list[Defect | None]:
-    planted = [defect for defect, share in DEFECT_SHARES.items() for _ in range(_scaled(volume.submitted * share, 1.0))]
-    all_of_them: list[Defect | None] = [*planted, *[None] * (volume.submitted - len(planted))]
-    chance.shuffle(all_of_them)
-    return all_of_them
+Plant = tuple[Defect | None, str, Lookalike | None]
+NOTHING: Plant = (None, "", None)
+
+
+def _plants(volume: Volume, chance: Random) -> list[Plant]:
+    """One for each submitted entry: every grade of a defect equally often, every look-alike too."""
+    planted: list[Plant] = []
+    for defect, share in DEFECT_SHARES.items():
+        grades, count = GRADES[defect], _scaled(volume.submitted * share, 1.0)
+        planted += [(defect, grades[place % len(grades)], None) for place in range(count)]
+    kinds = list(Lookalike)
+    alike = _scaled(volume.submitted * LOOKALIKE_SHARE, 1.0)
+    planted += [(None, "", kinds[place % len(kinds)]) for place in range(alike)]
+    everything = [*planted, *[NOTHING] * (volume.submitted - len(planted))]
+    chance.shuffle(everything)
+    return everything
 
 
 def _group(chance: Random, number: int, volume: Volume, book: RuleBook) -> str:
@@ -125,21 +135,20 @@ def _group(chance: Random, number: int, volume: Volume, book: RuleBook) -> str:
     return REPLICATION if copies else next(key for key in book.groups if key not in {SPECIAL, REPLICATION})
 
 
+def _fitting(plant: Plant, group: str) -> Plant:
+    """The special group is made of earlier winners, so nothing of it repeats or has won long ago."""
+    defect, _grade, lookalike = plant
+    return NOTHING if group == SPECIAL and (defect == Defect.REPEATED or lookalike == Lookalike.LONG_AGO) else plant
+
+
 def entries_of(book: RuleBook, volume: Volume, seed: str) -> list[Entry]:
-    """All drafts with group, fate, true quality and planted defect, drawn from the seed."""
+    """All drafts with group, fate, true quality and what is planted in them, drawn from the seed."""
     chance = Random(f"{seed}:entries")
-    fates, defects = _fates(volume), iter(_defects(volume, chance))
+    fates, plants = _fates(volume), iter(_plants(volume, chance))
     chance.shuffle(fates)
-    sound: list[int] = []
     entries = []
     for number, fate in enumerate(fates, 1):
         group = _group(chance, number, volume, book)
-        defect = next(defects) if fate == Fate.SUBMITTED else None
-        if defect == Defect.REPEATED and group == SPECIAL:
-            defect = None  # the special group is made of earlier winners
-        twin = chance.choice(sound) if defect == Defect.COPIED and sound else None
-        defect = None if defect == Defect.COPIED and twin is None else defect
-        entries.append(Entry(number, group, fate, chance.gauss(0, 1), defect, twin))
-        if fate == Fate.SUBMITTED and defect is None:
-            sound.append(number)
+        defect, grade, lookalike = _fitting(next(plants), group) if fate == Fate.SUBMITTED else NOTHING
+        entries.append(Entry(number, group, fate, chance.gauss(0, 1), defect, grade, lookalike))
     return entries

@@ -10,6 +10,7 @@ from sinovik.agencies.models import Agency
 from sinovik.agencies.states import LOCAL_GOVERNMENTS
 from sinovik.competitions.actions.editions import assume_value, create_from_template, open_edition
 from sinovik.competitions.models import Edition
+from sinovik.competitions.states import RuleBook
 from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.tasks import drain
@@ -45,6 +46,7 @@ class Play:
     cast: Cast | None = None
     until: datetime | None = None
     edition: Edition = field(init=False)
+    usual: RuleBook = field(init=False)
     volume: Volume = field(init=False)
     entries: list[Entry] = field(init=False)
     played: Played = field(init=False)
@@ -67,6 +69,7 @@ class Play:
             self.edition = create_from_template(
                 template=name, is_demo=True, year=self.year, shift=self.shift, by=self.by, now=clock.now()
             )
+            self.usual = RuleBook(self.edition.rules)
             self._set_rules()
             opens = stage_of(self.edition, "registration").opens_at
             clock.freeze(opens - timedelta(days=30))
@@ -114,6 +117,7 @@ class Play:
                 stage=stage,
                 cast=self.cast,
                 entries=self.entries,
+                usual=self.usual,
                 seed=self.seed,
                 until=self.until or stage.closes_at,
                 progress=self.progress,
@@ -130,7 +134,8 @@ class Play:
         """The jury is appointed, screening ends, the desk evaluation opens and readings are assigned."""
         with self.progress.phase("jury: evaluators and panelists declared"):
             self.jury = reading.Jury(self.seed)
-            capacity = 3 * self.volume.submitted // self.volume.evaluators + 10
+            readings = reading.reading_rules(stage_of(self.edition, "desk")).readings
+            capacity = readings * self.volume.submitted // self.volume.evaluators + 10
             for role, count in (
                 (EvaluatorRole.EVALUATOR, self.volume.evaluators),
                 (EvaluatorRole.PANELIST, self.volume.panelists),

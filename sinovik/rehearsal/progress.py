@@ -6,12 +6,28 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection
 
 
 def peak_mib() -> int:
-    """The largest memory this process has held, in MiB."""
+    """The largest memory this process has held and the largest that its database process has held, in MiB."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak // (1024 * 1024) if sys.platform == "darwin" else peak // 1024
+    ours = peak // (1024 * 1024) if sys.platform == "darwin" else peak // 1024
+    return ours + database_peak_mib()
+
+
+def database_peak_mib() -> int:
+    """What the server's process for our connection held at most, where the system tells (Linux, same machine)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
 @dataclass

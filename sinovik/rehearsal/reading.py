@@ -73,7 +73,7 @@ def assign(stage: Stage, by: User, progress: Progress) -> None:
 
 def open_sheets(stage: Stage) -> list[Sheet]:
     rows = Sheet.objects.filter(assignment__stage=stage, assignment__state="active", state=SheetState.OPEN)
-    return list(rows.select_related("assignment__evaluator__user", "assignment__stage__edition").order_by("pk"))
+    return list(rows.select_related("assignment__evaluator__user").order_by("pk"))
 
 
 def score_all(stage: Stage, jury: Jury, quality_of: QualityOf, progress: Progress, *, share: float = 1.0) -> None:

@@ -1,9 +1,19 @@
 """What a rehearsal found, beside what really happened."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from .progress import Phase
+
+
+@dataclass(frozen=True)
+class Grade:
+    """One shade of a defect, or one kind of honest look-alike: how many there were, how many were flagged."""
+
+    name: str
+    planted: int
+    found: int
 
 
 @dataclass(frozen=True)
@@ -13,6 +23,7 @@ class Detection:
     planted: int
     found: int
     false: int
+    grades: list[Grade] = field(default_factory=list)
 
     @property
     def recall(self) -> float | None:
@@ -42,6 +53,7 @@ class Report:
     seed: str
     funnel: list[Bar] = field(default_factory=list)
     detections: dict[str, Detection] = field(default_factory=dict)
+    lookalikes: list[Grade] = field(default_factory=list)
     truly_best: dict[str, float] = field(default_factory=dict)
     verbs: dict[str, int] = field(default_factory=dict)
     recorded: int = 0
@@ -67,12 +79,21 @@ def _funnel(report: Report) -> list[str]:
     return lines
 
 
+def _detection(name: str, row: Detection) -> list[str]:
+    counts = f"{row.planted:>8}{row.found:>8}{row.false:>8}    {_share(row.recall)}      {_share(row.precision)}"
+    return [f"  {name:<34}{counts}", *[f"    {g.name:<32}{g.planted:>8}{g.found:>8}" for g in row.grades]]
+
+
 def _detections(report: Report) -> list[str]:
     head = f"  {'planted defect':<34}{'planted':>8}{'found':>8}{'false':>8}{'recall':>9}{'precision':>11}"
-    return [head] + [
-        f"  {name:<34}{row.planted:>8}{row.found:>8}{row.false:>8}    {_share(row.recall)}      {_share(row.precision)}"
-        for name, row in report.detections.items()
-    ]
+    alike = [f"    {row.name:<32}{row.planted:>8}{row.found:>8}" for row in report.lookalikes]
+    rows = [line for name, row in report.detections.items() for line in _detection(name, row)]
+    note = (
+        ["  (planted by the template's own rules; the other rules that are tried find more)"]
+        if report.overrides
+        else []
+    )
+    return [head, *rows, *note, f"  {'honest entries that look alike':<34}{'there':>8}{'held up':>8}", *alike]
 
 
 def lines_of(report: Report) -> list[str]:
@@ -105,3 +126,8 @@ def _verdict(report: Report) -> list[str]:
     if not report.breaches:
         return ["Invariants: all hold"]
     return ["Invariants: BROKEN", *[f"  {breach}" for breach in report.breaches]]
+
+
+def as_json(report: Report) -> str:
+    """The report for programs: every field as it is, no figure rounded."""
+    return json.dumps(asdict(report), default=str, indent=1)

@@ -8,10 +8,10 @@ from sinovik.competitions.states import ExitReason, Severity
 from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
 
-from .inputs import Defect
+from .planting import GRADES, Defect, Lookalike
 from .progress import Progress
 from .registration import Played
-from .report import Detection
+from .report import Detection, Grade
 
 # the exit code under which each planted defect is expected to be found
 EXPECTED = {
@@ -46,13 +46,40 @@ def play_screening(edition: Edition, by: User, progress: Progress) -> ScreeningR
     return run
 
 
+def _codes(played: Played, run: ScreeningRun) -> dict[int, set[str]]:
+    """Proposal → the exit codes that its grave findings propose."""
+    found = findings_per_proposal(played.proposals.values(), run)
+    return {proposal: set(reasons_in(rows)) for proposal, rows in found.items()}
+
+
+def _grades(played: Played, defect: Defect, flagged: set[int]) -> list[Grade]:
+    """How many of each grade were planted and found, the plainest first."""
+    rows = {grade: [0, 0] for grade in GRADES[defect]}
+    for number, entry in played.entries.items():
+        if entry.defect == defect:
+            rows[entry.grade][0] += 1
+            rows[entry.grade][1] += played.proposals[number] in flagged
+    return [Grade(name, planted, found) for name, (planted, found) in rows.items()]
+
+
 def detection(played: Played, run: ScreeningRun) -> dict[Defect, Detection]:
     """Per planted defect: how many were planted, found under their code, and found where nothing was planted."""
-    found = findings_per_proposal(played.proposals.values(), run)
-    codes = {proposal: set(reasons_in(rows)) for proposal, rows in found.items()}
+    codes = _codes(played, run)
     result = {}
     for defect, code in EXPECTED.items():
         planted = {played.proposals[n] for n, entry in played.entries.items() if entry.defect == defect}
         flagged = {proposal for proposal, reasons in codes.items() if str(code) in reasons}
-        result[defect] = Detection(planted=len(planted), found=len(planted & flagged), false=len(flagged - planted))
+        grades = _grades(played, defect, flagged)
+        result[defect] = Detection(len(planted), len(planted & flagged), len(flagged - planted), grades)
     return result
+
+
+def mistaken(played: Played, run: ScreeningRun) -> list[Grade]:
+    """Honest look-alikes by kind: how many there were, and how many a grave finding held up all the same."""
+    held = {proposal for proposal, codes in _codes(played, run).items() if codes}
+    rows = {kind: [0, 0] for kind in Lookalike}
+    for number, entry in played.entries.items():
+        if entry.lookalike:
+            rows[entry.lookalike][0] += 1
+            rows[entry.lookalike][1] += played.proposals[number] in held
+    return [Grade(str(kind), planted, found) for kind, (planted, found) in rows.items()]
