@@ -9,7 +9,6 @@ import http.client
 import json
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -20,8 +19,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path(os.environ.setdefault("SINOVIK_VAR", str(ROOT / "var" / "drill")))
+from tests.drills import site as own_site
+
+ROOT = own_site.ROOT
+FOLDER = own_site.choose("drill")
 
 import psycopg  # noqa: E402
 
@@ -262,8 +263,6 @@ def verify(drill: Drill) -> None:
 
 def prepare(site: installation.Site, cluster: postgres.Cluster, proposals: int) -> list[dict]:
     """A database of its own with the scene and no demo, marked as made so that the launcher goes on from it."""
-    if (ROOT / "var" / "assets").is_dir():
-        shutil.copytree(ROOT / "var" / "assets", FOLDER / "assets")
     server = cluster.start(postgres.DURABLE)
     try:
         addresses = databases.embedded(cluster)
@@ -299,13 +298,7 @@ def main() -> int:
     parser.add_argument("--proposals", type=int, default=40)
     parser.add_argument("--kills", type=int, default=8)
     chosen = parser.parse_args()
-    if (FOLDER / "postgres" / "cluster.json").exists():
-        postgres.Cluster.at(FOLDER / "postgres").destroy()
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    site = installation.Site(FOLDER, "demo", free_port())
-    site.remember()
-    cluster = postgres.Cluster.at(FOLDER / "postgres")
-    cluster.create()
+    site, cluster = own_site.begin(FOLDER, free_port())
     waiting = prepare(site, cluster, chosen.proposals)
     drill = Drill(site.port, waiting, chosen.kills, cluster.url(databases.OWNER, databases.DATABASE))
     command = [sys.executable, "-m", "sinovik.config", "run", "--port", str(site.port)]
