@@ -13,7 +13,7 @@ from sinovik.innovations.states import Level as Rung
 from sinovik.judging.models import Announcement
 from sinovik.judging.queries.announcements import open_objections
 
-from .models import DecreeEntry
+from .models import Decree, DecreeEntry
 
 TOP = re.compile(r"\bTop (\d+)\b")
 AWARDS = {"OAPSI": Rung.OAPSI, "OPSI": Rung.OPSI}
@@ -44,6 +44,10 @@ def rung_of(label: str) -> str:
     return name if name in Rung.values else Rung.FINALIST
 
 
-def may_honour_persons(entry: DecreeEntry) -> bool:
+def honours_persons(decree: Decree) -> bool:
     """Article 12: persons are honoured only for what is among the best of the nation."""
-    return entry.decree.is_final and entry.decree.edition.scope == Scope.NATIONAL
+    return decree.is_final and decree.edition.scope == Scope.NATIONAL
+
+
+def may_honour_persons(entry: DecreeEntry) -> bool:
+    return honours_persons(entry.decree)

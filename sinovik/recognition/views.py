@@ -22,10 +22,11 @@ from .queries.decrees import (
     decrees,
     decrees_of,
     entries_of,
+    entries_without_award,
     levels_of,
 )
 from .queries.papers import certificate_pdf, decree_pdf
-from .rules import may_decree
+from .rules import honours_persons, may_decree
 from .states import CheckResult
 
 
@@ -68,7 +69,13 @@ def issue_decree(request: HttpRequest, edition: str, announcement: int) -> HttpR
 @page(door=Permission.GIVE_AWARDS)
 def award_desk(request: HttpRequest, decree: int) -> HttpResponse:
     row = found(decrees(), pk=decree)
-    context = {"decree": row, "levels": levels_of(row), "awards": awards_of(row)}
+    context = {
+        "decree": row,
+        "levels": levels_of(row),
+        "awards": awards_of(row),
+        "waiting": entries_without_award(row).exists(),
+        "persons": honours_persons(row),
+    }
     return render(request, "recognition/award_desk.html", context)
 
 

@@ -9,7 +9,7 @@ from sinovik.foundation.letters.models import Letter
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.states import TransitionRefused
 from sinovik.foundation.tasks import drain
-from sinovik.judging.actions import evaluators, interviews, seating
+from sinovik.judging.actions import assignment, evaluators, interviews, seating
 from sinovik.judging.models import Assignment, Interview, Seat
 from sinovik.judging.queries.interviews import (
     finalists,
@@ -286,6 +286,30 @@ def test_who_steps_back_leaves_the_running_order(stage, slots, panel):
     evaluators.recuse(assignment=seat.assignment, reason="Kerabat.", by=panel[0].user, now=clock.now())
     assert slots[0].pk not in seats_of(panel[0].user).values_list("interview", flat=True)
     assert schedule(stage.edition).get(pk=slots[0].pk).seated == 1
+
+
+def test_a_seat_of_who_stepped_back_goes_without_a_second_release(stage, slots, panel):
+    seat = first_seat(slots[0], panel[0])
+    evaluators.recuse(assignment=seat.assignment, reason="Kerabat.", by=panel[0].user, now=clock.now())
+    interviews.cancel(interview=slots[0], reason="Sakit.", by=a_secretary(), now=clock.now())
+    released = Assignment.objects.get(pk=seat.assignment_id)
+    assert (released.state, list(released.history.values_list("verb", flat=True))) == ("released", ["release"])
+
+
+def test_a_reading_given_by_hand_is_taken_into_the_seat(stage, slots, panel):
+    substitute = a_panelist(stage.edition)
+    given = assignment.add_reader(
+        stage=stage, proposal_id=slots[0].proposal_id, evaluator=substitute, by=None, now=clock.now()
+    )
+    seat = seating.add_seat(interview=slots[0], panelist=substitute, by=a_secretary(), now=clock.now())
+    assert seat.assignment_id == given.pk
+
+
+def test_slots_seats_and_rooms_have_names_for_the_desk(slots, room, panel):
+    seat = first_seat(slots[0], panel[0])
+    assert str(room) == "Ruang Kawung"
+    assert str(slots[0]) == f"{slots[0].starts_at:%Y-%m-%d %H:%M} {room.pk}"
+    assert str(seat) == f"{slots[0].pk}/{panel[0].pk}"
 
 
 def test_the_database_keeps_seats_and_slots_apart(stage, slots, panel):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sinovik.foundation import clock
 from sinovik.foundation.refusals import Refused
+from sinovik.foundation.tasks import drain
 from sinovik.judging.actions import interviews
 from sinovik.judging.models import Interview, Seat, Sheet
 from sinovik.judging.queries.interviews import (
@@ -91,6 +92,13 @@ def test_a_panelist_who_sits_elsewhere_is_planned_around(stage, room, panel, slo
     moved = schedule(stage.edition).get(proposal=slots[0].proposal)
     assert (moved.room_id, moved.starts_at) == (other.pk, tomorrow())
     assert Seat.objects.filter(interview=moved).count() == 2
+
+
+def test_with_everybody_planned_planning_again_changes_nothing(stage, room, panel, slots):
+    drain()
+    plan(stage, {room.pk: panel})
+    assert [slot.pk for slot in schedule(stage.edition)] == [slot.pk for slot in slots]
+    assert drain() == 0
 
 
 def test_one_panelist_in_two_rooms_at_once_is_refused(stage, room, panel):
