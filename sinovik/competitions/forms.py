@@ -10,6 +10,7 @@ from sinovik.competitions.models import Edition, Proposal, Stage
 from sinovik.competitions.models.screening import Outcome
 from sinovik.competitions.states import ExitReason, NoveltyKind
 from sinovik.competitions.states.rulebook import Section
+from sinovik.foundation.refusals import Refused
 from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText
 from sinovik.innovations.models import Innovation
 
@@ -51,6 +52,22 @@ class EntryForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["group"].choices = group_choices(edition)
         self.fields["category"].choices = category_choices(edition)
+
+
+class Marked(Form):
+    """A form that remembers what its page showed, so that two people never overwrite each other unseen."""
+
+    seen = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), max_length=16)
+
+    def overtaken(self, refusal: Refused, mark: str) -> None:
+        """Say what is kept now; the same form sent once more is a choice made knowing it."""
+        self.data = self.data.copy()
+        self.data["seen"] = mark
+        self.refuse(refusal)
+
+
+class DescribeForm(Marked, EntryForm):
+    """The later correction of what an entry says of itself."""
 
 
 class DraftForm(EntryForm):
@@ -130,7 +147,7 @@ class UploadForm(Form):
         return form
 
 
-class TeamForm(Form):
+class TeamForm(Marked):
     members = LongText(
         label=_("Tim inovasi"),
         help_text=_("Satu orang tiap baris: nama, koma, lalu peran. Misalnya: Sari Dewi, ketua tim."),

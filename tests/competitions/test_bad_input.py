@@ -11,6 +11,7 @@ from sinovik.competitions.actions import editions as edition_acts
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.actions import screening
 from sinovik.competitions.models import Edition, Proposal, Stage
+from sinovik.competitions.queries.proposals import entry_kept, team_kept
 from sinovik.foundation import clock
 from sinovik.foundation.files.models import StoredFile
 from tests.agencies.makers import a_local_admin, a_secretary, a_unit, a_unit_member
@@ -28,6 +29,7 @@ from tests.foundation.files.makers import pdf, pixel_flood
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)
+NOTHING_YET = act.mark_of([])
 
 
 @pytest.fixture
@@ -244,7 +246,7 @@ def test_a_body_larger_than_any_form_is_refused_before_it_is_read(edition, unit,
 @pytest.mark.parametrize("typed", ["Sari Dewi", "Sari Dewi, ketua\nBudi,", ", ketua"])
 def test_a_line_of_the_team_without_part_is_named_and_kept(edition, unit, writer, client_of, send, typed):
     proposal = a_draft(edition, unit=unit, by=writer)
-    answer = send(client_of(writer), f"/proposal/{proposal.pk}/tim/", {"members": typed})
+    answer = send(client_of(writer), f"/proposal/{proposal.pk}/tim/", {"members": typed, "seen": NOTHING_YET})
     line = len(typed.splitlines())
     assert f"Baris {line} belum lengkap" in answer.said
     assert f"{typed}</textarea>".replace("\n", "\r\n") in answer.said.replace("\r\n", "\n").replace("\n", "\r\n")
@@ -266,6 +268,7 @@ def test_an_impossible_start_is_refused_and_its_boxes_keep_what_was_typed(
     proposal = a_draft(edition, unit=unit, by=writer) if begun else None
     path = f"/proposal/{proposal.pk}/keterangan/" if begun else f"/proposal/baru/{edition.slug}/"
     typed = {"unit": unit.pk, "innovation": "baru", "title": "Loket malam", "group": "umum", "category": "tpb"}
+    typed |= {"seen": act.mark_of(entry_kept(proposal)) if begun else ""}
     typed |= {"novelty": "new", "started_on_hari": day, "started_on_bulan": month, "started_on_tahun": year}
     answer = send(client_of(writer), path, typed)
     assert sentence in answer.said
@@ -551,3 +554,34 @@ def test_a_date_that_the_calendar_refuses_is_answered_at_the_form(secretary, cli
     answer = send(client_of(secretary), path, typed)
     assert "tidak dapat ditutup sebelum dibuka" in answer.said
     assert 'value="2026-05-04T10:00"' in answer.said
+
+
+# --- two people, one page -------------------------------------------------------------------------------------------
+
+
+def test_two_people_who_change_the_team_overwrite_each_other_only_knowingly(edition, unit, writer, client_of, send):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    mine, theirs = client_of(writer), client_of(a_unit_member(unit))
+    path = f"/proposal/{proposal.pk}/tim/"
+    assert send(theirs, path, {"members": "Sari, ketua", "seen": NOTHING_YET}).url == f"/proposal/{proposal.pk}/"
+    clash = send(mine, path, {"members": "Budi, anggota", "seen": NOTHING_YET})
+    assert "Yang tersimpan sekarang: Sari, ketua." in clash.said
+    assert "Budi, anggota</textarea>" in clash.said
+    assert team_kept(proposal) == [["Sari", "ketua"]]
+    mark = clash.said.split('name="seen" value="')[1].split('"')[0]
+    assert send(mine, path, {"members": "Budi, anggota", "seen": mark}).url == f"/proposal/{proposal.pk}/"
+    assert team_kept(proposal) == [["Budi", "anggota"]]
+
+
+def test_two_people_who_describe_the_entry_overwrite_each_other_only_knowingly(edition, unit, writer, client_of, send):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    seen, path = act.mark_of(entry_kept(proposal)), f"/proposal/{proposal.pk}/keterangan/"
+    typed = {"title": "Loket malam", "group": "umum", "category": "tpb", "novelty": "new", "seen": seen}
+    typed |= {"started_on_hari": "3", "started_on_bulan": "5", "started_on_tahun": "2023"}
+    assert send(client_of(a_unit_member(unit)), path, typed).url == f"/proposal/{proposal.pk}/"
+    clash = send(client_of(writer), path, typed | {"title": "Loket subuh"})
+    assert "Yang tersimpan sekarang: Loket malam, umum, tpb, 2023-05-03, new." in clash.said
+    assert 'value="Loket subuh"' in clash.said
+    mark = clash.said.split('name="seen" value="')[1].split('"')[0]
+    send(client_of(writer), path, typed | {"title": "Loket subuh", "seen": mark})
+    assert entry_kept(proposal)["title"] == "Loket subuh"

@@ -110,9 +110,16 @@ def open_notes(proposal: Proposal) -> QuerySet[Note]:
     return proposal.notes.filter(settled_at=None).select_related("by").order_by("pk")
 
 
-def open_notes_per_proposal(proposals: Iterable[int]) -> dict[int, int]:
-    rows = Note.objects.filter(proposal__in=list(proposals), settled_at=None).values("proposal_id")
-    return {row["proposal_id"]: row["count"] for row in rows.annotate(count=Count("pk")).order_by()}
+def entry_kept(proposal: Proposal) -> dict[str, str | None]:
+    """What the entry says of itself, as plain values: to see whether it changed under somebody's hands."""
+    names = "title", "group", "category", "started_on", "novelty", "origin_id"
+    row = Proposal.objects.filter(pk=proposal.pk).values(*names).get()
+    return {name: None if value is None else str(value) for name, value in row.items()}
+
+
+def team_kept(proposal: Proposal) -> list[list[str]]:
+    """The team in its order, as plain values."""
+    return [[member.name, member.part] for member in proposal.team.order_by("position", "pk")]
 
 
 # --- seals ----------------------------------------------------------------------------------------------------------

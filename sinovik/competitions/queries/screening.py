@@ -10,6 +10,7 @@ from sinovik.competitions.queries.editions import stage_for
 from sinovik.competitions.queries.proposals import all_with_places
 from sinovik.competitions.rules.screening import Case, Earlier, Overlap
 from sinovik.competitions.states import Permit, ProposalState, Severity
+from sinovik.competitions.states.lives import RECEIVED
 from sinovik.foundation.ui.words import WIB
 from sinovik.innovations.models import Standing
 from sinovik.innovations.rules import title_key
@@ -87,9 +88,11 @@ def _as_earlier(row: Standing, *, alike: bool) -> Earlier:
     return Earlier(year=row.year, rank=row.level_rank, label=str(label), number=number, alike=alike)
 
 
-def _places_in_agency(proposals: list[Proposal]) -> dict[int, int]:
+def _places_in_agency(edition: Edition) -> dict[int, int]:
+    """Of every entry that was received, decided or not: the cap counts them all, as they arrived."""
     counters: dict[int, count] = defaultdict(lambda: count(1))
-    return {proposal.pk: next(counters[proposal.agency_id]) for proposal in proposals}
+    received = edition.proposals.filter(state__in=RECEIVED).order_by("submitted_at", "pk")
+    return {pk: next(counters[agency]) for pk, agency in received.values_list("pk", "agency_id")}
 
 
 def _closing_day(edition: Edition) -> date:
@@ -108,7 +111,7 @@ def cases_of(
     edition: Edition, proposals: list[Proposal], overlaps: dict[int, tuple[Overlap, ...]], seals: dict[int, dict]
 ) -> list[Case]:
     """Everything the rules look at, for all waiting entries, in a handful of queries."""
-    earlier, places, closing = _earlier(proposals), _places_in_agency(proposals), _closing_day(edition)
+    earlier, places, closing = _earlier(proposals), _places_in_agency(edition), _closing_day(edition)
     return [
         Case(
             proposal=proposal.pk,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sinovik.competitions.models import Edition, Proposal
+from sinovik.competitions.models import Proposal
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit, ProposalState, Severity
 from sinovik.competitions.states.lives import WITH_THE_UNIT
@@ -78,11 +78,6 @@ def gaps_of(proposal: Proposal, written: Written) -> list[Gap]:
 
 
 # --- persons --------------------------------------------------------------------------------------------------------
-
-
-def may_draft_in(person: Person, edition: Edition, at: datetime | None = None) -> bool:
-    """A member of a unit may begin a draft while registration is open."""
-    return bool(person.units(Permission.DRAFT_PROPOSALS)) and stage_permits(edition, Permit.DRAFT, at)
 
 
 def is_writer(person: Person, proposal: Proposal) -> bool:

@@ -3,6 +3,7 @@
 Values come from the edition; a rule whose value is unknown finds nothing.
 """
 
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -105,12 +106,7 @@ def incomplete(case: Case, book: RuleBook) -> Iterator[Hit]:
 def months_before(day: date, months: int) -> date:
     """The same day of the month so many months earlier; the last day of that month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month + 1, last)
-        except ValueError:
-            continue
-    raise AssertionError("every month has a 28th")
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def below_minimum_age(case: Case, book: RuleBook) -> Iterator[Hit]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Revision, Seal, Stage
 from sinovik.competitions.queries.proposals import present_seal, texts_of
 from sinovik.competitions.rules.proposals import Gap, Written
-from sinovik.competitions.states import ProposalState, Severity, Turn, turn_of
+from sinovik.competitions.states import Severity, Turn, turn_of
 from sinovik.competitions.states.lives import PROPOSAL_MOVES
 from sinovik.competitions.states.rulebook import Section
 from sinovik.foundation.documents import qr_svg
@@ -241,17 +241,6 @@ def stage_rows(stages: Iterable[Stage]) -> list[Row]:
         }
         for stage in stages
     ]
-
-
-STATES_OF_THE_BOARD = [
-    ProposalState.CHECKING,
-    ProposalState.RETURNED,
-    ProposalState.DRAFT,
-    ProposalState.SUBMITTED,
-    ProposalState.ELIGIBLE,
-    ProposalState.INELIGIBLE,
-    ProposalState.WITHDRAWN,
-]
 
 
 def whole_text(proposal: Proposal) -> list[Row]:

@@ -74,6 +74,8 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
             act.submit(proposal=proposal, accept_gaps=known, by=request.person.user, now=clock.now())
             return redirect("competitions:receipt", pk)
         except Refused as refusal:
+            if _own(request, pk).state == ProposalState.SUBMITTED:  # by another window, a moment ago
+                return redirect("competitions:receipt", pk)
             form.refuse(refusal)
     shown = {
         "proposal": proposal,

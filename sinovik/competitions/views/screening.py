@@ -52,7 +52,9 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
 @page(door=SCREENERS, writes=True)
 def examine(request: HttpRequest, slug: str) -> HttpResponse:
     edition = _edition(request, slug)
-    if request.method == "POST":
+    if request.method == "POST" and not stage_permits(edition, Permit.SCREEN):
+        messages.error(request, _("Seleksi administrasi tidak sedang dibuka."))
+    elif request.method == "POST":
         enqueue("competitions.examine", edition_id=edition.pk, by_id=request.person.user.pk)
         messages.success(request, _("Pemeriksaan otomatis berjalan. Temuannya muncul di sini dalam beberapa detik."))
     return redirect("competitions:queue", slug)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.forms import (
     NEW,
+    DescribeForm,
     DraftForm,
-    EntryForm,
     SaveForm,
     SectionForm,
     TeamForm,
@@ -83,11 +83,14 @@ def _own(request: HttpRequest, pk: int) -> Proposal:
 @page(door=WRITERS, writes=True)
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _own(request, pk)
-    form = EntryForm(proposal.edition, request.POST or None, initial=entry_facts(proposal))
+    seen = act.mark_of(proposals.entry_kept(proposal))
+    form = DescribeForm(proposal.edition, request.POST or None, initial=entry_facts(proposal) | {"seen": seen})
     if form.is_valid():
         try:
             act.describe(proposal=proposal, by=request.person.user, now=clock.now(), **form.cleaned_data)
             return redirect("competitions:proposal", pk)
+        except act.Overtaken as refusal:
+            form.overtaken(refusal, refusal.mark)
         except Refused as refusal:
             form.refuse(refusal)
     shown = {"form": form, "proposal": proposal, "may_write": may_write(request.person, proposal)}
@@ -288,13 +291,16 @@ def detach(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @page(door=WRITERS, writes=True)
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _own(request, pk)
-    lines = "\n".join(f"{member.name}, {member.part}" for member in proposal.team.all())
-    form = TeamForm(request.POST or None, initial={"members": lines})
+    kept = proposals.team_kept(proposal)
+    start = {"members": "\n".join(", ".join(member) for member in kept), "seen": act.mark_of(kept)}
+    form = TeamForm(request.POST or None, initial=start)
     if form.is_valid():
         try:
             by, now = request.person.user, clock.now()
-            act.set_team(proposal=proposal, members=form.cleaned_data["members"], by=by, now=now)
+            act.set_team(proposal=proposal, by=by, now=now, **form.cleaned_data)
             return redirect("competitions:proposal", pk)
+        except act.Overtaken as refusal:
+            form.overtaken(refusal, refusal.mark)
         except Refused as refusal:
             form.refuse(refusal)
     shown = {"proposal": proposal, "form": form, "may_write": may_write(request.person, proposal)}

@@ -2,10 +2,12 @@
 
 from .files import EVIDENCE, attach, attach_kept, detach, set_team
 from .handing import hand_in, resume, return_, sealed_content, submit, withdraw
+from .locks import Overtaken, mark_of
 from .writing import RevisionConflict, describe, draft, restore_revision, save_revision, save_sections
 
 __all__ = [
     "EVIDENCE",
+    "Overtaken",
     "RevisionConflict",
     "attach",
     "attach_kept",
@@ -13,6 +15,7 @@ __all__ = [
     "detach",
     "draft",
     "hand_in",
+    "mark_of",
     "restore_revision",
     "resume",
     "return_",

@@ -7,13 +7,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Attachment, Proposal, TeamMember
+from sinovik.competitions.queries.proposals import team_kept
 from sinovik.foundation.access.models import User
 from sinovik.foundation.audit import action
 from sinovik.foundation.files import Kind, store
 from sinovik.foundation.files.models import StoredFile
 from sinovik.foundation.refusals import Refused
 
-from .locks import open_to_changes
+from .locks import not_overtaken, open_to_changes
 
 MIB = 1024 * 1024
 EVIDENCE = "evidence:"
@@ -75,9 +76,16 @@ def detach(*, attachment: Attachment, by: User | None, now: datetime) -> Attachm
 
 
 @action("proposals.set_team")
-def set_team(*, proposal: Proposal, members: Sequence[tuple[str, str]], by: User | None, now: datetime) -> Proposal:
-    """Write down who made the innovation: (name, part), in the order in which they are shown."""
+def set_team(
+    *, proposal: Proposal, members: Sequence[tuple[str, str]], by: User | None, now: datetime, seen: str = ""
+) -> Proposal:
+    """Write down who made the innovation: (name, part), in the order in which they are shown.
+
+    seen: mark of what the person's page showed. Raises: Overtaken if somebody else changed it meanwhile.
+    """
     open_to_changes(proposal)
+    kept = team_kept(proposal)
+    not_overtaken(seen, kept, "; ".join(", ".join(member) for member in kept) or _("belum ada"))
     proposal.team.all().delete()
     TeamMember.objects.bulk_create(
         TeamMember(proposal=proposal, name=name, part=part, position=position)

@@ -1,5 +1,7 @@
 """What every act on a proposal begins with: its row locked, its turn and its stage checked."""
 
+import hashlib
+
 from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Proposal
@@ -7,6 +9,7 @@ from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit, ProposalState
 from sinovik.competitions.states.lives import WITH_THE_UNIT
 from sinovik.foundation.refusals import Refused
+from sinovik.methods.canonical import canonical_json
 
 
 def locked(proposal: Proposal, states: frozenset[str] | set[str], permit: Permit, message: str) -> Proposal:
@@ -29,3 +32,30 @@ def open_to_changes(proposal: Proposal) -> None:
     """Lock a proposal that is not sealed yet and may still change. Raises: Refused."""
     message = _("Proposal ini sudah diajukan atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah.")
     locked(proposal, WITH_THE_UNIT | {ProposalState.CHECKING}, Permit.DRAFT, message)
+
+
+class Overtaken(Refused):
+    """Somebody else changed the same thing after the person's page was made; nothing was overwritten.
+
+    mark: of what is kept now, for a second sending that is made knowing it.
+    """
+
+    def __init__(self, message: str, mark: str) -> None:
+        super().__init__(message)
+        self.mark = mark
+
+
+def mark_of(kept: object) -> str:
+    """A short mark of what a page showed, sent back with its form."""
+    return hashlib.sha256(canonical_json(kept)).hexdigest()[:16]
+
+
+def not_overtaken(seen: str, kept: object, words: str) -> None:
+    """Refuse if what is kept is not what the person saw. seen: "" for callers that show nothing. Raises: Overtaken."""
+    mark = mark_of(kept)
+    if seen and seen != mark:
+        message = _(
+            "Ini sudah diubah orang lain sesudah Anda membukanya. Yang tersimpan sekarang: %(kept)s. Isian Anda masih"
+            " di bawah; kirim lagi untuk memakainya."
+        )
+        raise Overtaken(message % {"kept": words}, mark)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from sinovik.agencies.models import Unit
 from sinovik.competitions.models import Edition, Proposal, Revision
-from sinovik.competitions.queries.proposals import present_revisions
+from sinovik.competitions.queries.proposals import entry_kept, present_revisions
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import NoveltyKind, Permit
 from sinovik.foundation.access.models import User
@@ -19,7 +19,7 @@ from sinovik.innovations.actions import register
 from sinovik.innovations.models import Innovation
 from sinovik.methods.text import count_words
 
-from .locks import being_written
+from .locks import being_written, not_overtaken
 
 EASTERNMOST = ZoneInfo("Asia/Jayapura")
 LONGEST_TEXT = 40_000  # characters; far beyond any word limit, so only a mishap reaches it
@@ -111,9 +111,15 @@ def describe(
     origin: Innovation | None,
     by: User | None,
     now: datetime,
+    seen: str = "",
 ) -> Proposal:
-    """Set what the entry is: title, group, category, start of implementation, novelty and declared origin."""
+    """Set what the entry is: title, group, category, start of implementation, novelty and declared origin.
+
+    seen: mark of what the person's page showed. Raises: Overtaken if somebody else changed it meanwhile.
+    """
     being_written(proposal)
+    kept = entry_kept(proposal)
+    not_overtaken(seen, kept, ", ".join(filter(None, kept.values())))
     _check_place(proposal.edition, group, category)
     _check_start(started_on, now)
     facts = {

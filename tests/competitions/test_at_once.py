@@ -1,0 +1,155 @@
+"""Many at once, and the owner of the tables: on a database where acts truly commit."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier, Event
+
+import pytest
+from django.db import DatabaseError, connection, connections, transaction
+from django.test import Client
+
+from sinovik.competitions.actions import proposals as act
+from sinovik.competitions.models import Edition, Proposal, Revision, Seal, Stage
+from sinovik.foundation import clock
+from sinovik.foundation.refusals import Refused
+from tests import database
+from tests.agencies.makers import a_local_admin, a_unit_member
+from tests.competitions.makers import CLOSES, a_draft, a_handed_in_proposal, a_submitted_proposal, an_edition
+
+MANY = 50
+
+
+def at_once(act_of, count=MANY):
+    """Do it in so many threads, all let go at the same moment; the results in order."""
+    gate = Barrier(count)
+
+    def one(number):
+        gate.wait(timeout=60)
+        try:
+            return act_of(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(one, range(count)))
+
+
+def tokens(client, path, count):
+    pages = [client.get(path).content.decode() for _ in range(count)]
+    return [page.split('name="form_token" value="')[1].split('"')[0] for page in pages]
+
+
+@pytest.mark.parametrize("windows", [1, 5], ids=["one-window", "five-windows"])
+def test_fifty_identical_submits_at_once_are_one_seal_and_one_receipt(own_database, client_of, windows):
+    proposal = a_handed_in_proposal(an_edition())
+    client = client_of(a_local_admin(proposal.agency))
+    path = f"/proposal/{proposal.pk}/ajukan/"
+    given = tokens(client, path, windows)
+
+    def post(number):
+        browser = Client()
+        browser.cookies = client.cookies
+        return browser.post(path, {"sure": "on", "form_token": given[number % windows]})
+
+    answers = at_once(post)
+    assert {(answer.status_code, answer.headers.get("Location")) for answer in answers} == {
+        (302, f"/proposal/{proposal.pk}/resi/")
+    }
+    assert Seal.objects.filter(proposal=proposal).count() == 1
+    assert Proposal.objects.get(pk=proposal.pk).number.endswith("-U-0001")
+    assert proposal.history.filter(verb="submit").count() == 1
+
+
+def test_entries_submitted_at_once_get_numbers_without_gap_or_double(own_database):
+    edition = an_edition()
+    waiting = [a_handed_in_proposal(edition) for _ in range(8)]
+    admin, now = a_local_admin(), clock.now()
+    numbers = at_once(lambda n: act.submit(proposal=waiting[n], by=admin, now=now).number, count=8)
+    assert sorted(number[-4:] for number in numbers) == [f"{n:04d}" for n in range(1, 9)]
+
+
+def test_ten_people_who_save_at_once_from_the_same_text_overwrite_nobody(own_database):
+    proposal = a_draft(an_edition())
+    people, now = [a_unit_member(proposal.unit) for _ in range(10)], clock.now()
+
+    def save(number):
+        facts = {"section": "ringkasan", "text": f"Tulisan {number}", "base_revision": 0}
+        try:
+            return act.save_revision(proposal=proposal, by=people[number], now=now, **facts).text
+        except act.RevisionConflict as clash:
+            return clash.latest.text
+
+    told = at_once(save, count=10)
+    (kept,) = Revision.objects.filter(proposal=proposal).values_list("text", flat=True)
+    assert set(told) == {kept}
+
+
+def test_a_submission_that_waited_for_the_row_past_the_closing_is_late(own_database):
+    """The clock is read after the lock is taken, whatever `now` the page began with."""
+    proposal = a_handed_in_proposal(an_edition())
+    admin, held, late = a_local_admin(), Event(), Event()
+    clock.travel_to(CLOSES - timedelta(seconds=1))
+    began = clock.now()
+
+    def hold_the_row():
+        with transaction.atomic():
+            Proposal.objects.select_for_update(of=("self",)).get(pk=proposal.pk)
+            held.set()
+            late.wait(timeout=30)
+        connections.close_all()
+
+    def submit():
+        try:
+            return act.submit(proposal=proposal, by=admin, now=began)
+        except Refused as refusal:
+            return refusal.message
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        pool.submit(hold_the_row)
+        held.wait(timeout=30)
+        answer = pool.submit(submit)
+        while clock.now() <= CLOSES:
+            time.sleep(0.05)
+        late.set()
+        assert "tidak dapat diajukan sekarang" in answer.result()
+    assert began < CLOSES
+    assert not Seal.objects.filter(proposal=proposal).exists()
+
+
+@pytest.mark.parametrize("role", ["program", "owner"])
+def test_neither_the_program_nor_the_owner_of_the_tables_changes_what_is_frozen_or_sealed(own_database, role):
+    edition = an_edition()
+    proposal = a_submitted_proposal(edition)
+    database.point_at(own_database, owner=role == "owner")
+    changes = [
+        lambda: Edition.objects.filter(pk=edition.pk).update(rules={}),
+        lambda: Edition.objects.filter(pk=edition.pk).update(rules_digest="0" * 64),
+        lambda: Edition.objects.filter(pk=edition.pk)._raw_delete("default"),
+        lambda: Stage.objects.filter(edition=edition, key="registration").update(permits=[]),
+        lambda: Stage.objects.filter(edition=edition, key="registration").update(closes_at=CLOSES),
+        lambda: Stage.objects.filter(edition=edition, key="registration").update(closes_at=CLOSES + timedelta(days=1)),
+        lambda: Seal.objects.filter(proposal=proposal).update(digest="0" * 64),
+        lambda: Seal.objects.filter(proposal=proposal)._raw_delete("default"),
+        lambda: Revision.objects.filter(proposal=proposal).update(text="Lain"),
+        lambda: Proposal.objects.filter(pk=proposal.pk).update(title="Lain"),
+        lambda: truncate("competitions_seal"),
+        lambda: truncate("competitions_revision"),
+    ]
+    refused = []
+    for change in changes:
+        try:
+            with transaction.atomic():
+                change()
+            refused.append(False)
+        except DatabaseError:
+            refused.append(True)
+    # the one change that is none: the same closing once more
+    assert refused == [True, True, True, True, False, True, True, True, True, True, True, True]
+
+
+def truncate(table):
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {table} CASCADE")
