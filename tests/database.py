@@ -25,10 +25,10 @@ def address(name: str, *, owner: bool = False) -> str:
     return urlunsplit(parts._replace(path=f"/{name}"))
 
 
-def fingerprint() -> str:
+def fingerprint(patterns: list[str] = SHAPING) -> str:
     """Changes when anything changes that a fresh database is made from."""
     digest = hashlib.sha256()
-    for pattern in SHAPING:
+    for pattern in patterns:
         for path in sorted(ROOT.glob(pattern)):
             if path.is_file():
                 digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes())
@@ -71,24 +71,37 @@ def build_template(server: psycopg.Connection, name: str) -> None:
     server.execute(f'ALTER DATABASE "{working}" RENAME TO "{name}"')
 
 
+def prefix() -> str:
+    """How every database of this run is called at its beginning."""
+    return os.environ.get("SINOVIK_TEST_PREFIX", "sinovik_test")
+
+
 def template() -> str:
     """The name of a template database that is up to date, made if there is none."""
-    prefix = os.environ.get("SINOVIK_TEST_PREFIX", "sinovik_test")
-    name = f"{prefix}_{fingerprint()}"
+    name = f"{prefix()}_{fingerprint()}"
     with maintenance(name) as server:
         if not exists(server, name):
-            stale = server.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [f"^{prefix}_[0-9a-f]{{12}}$"])
-            for (old,) in stale.fetchall():
-                drop(server, old)
+            drop_all(server, f"^{prefix()}_[0-9a-f]{{12}}$")
             build_template(server, name)
     return name
 
 
-def clone(purpose: str) -> str:
-    """A fresh copy of the template for one worker or one journey."""
-    source = template()
-    name = f"{os.environ.get('SINOVIK_TEST_PREFIX', 'sinovik_test')}_{purpose}"
+def drop_all(server: psycopg.Connection, pattern: str) -> None:
+    """Drop the databases whose name matches."""
+    for (old,) in server.execute("SELECT datname FROM pg_database WHERE datname ~ %s", [pattern]).fetchall():
+        drop(server, old)
+
+
+def copy(server: psycopg.Connection, source: str, name: str) -> None:
+    """Make `name` anew as a copy of `source`; nobody may be connected to the source."""
+    drop(server, name)
+    server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+
+
+def clone(purpose: str, source: str = "") -> str:
+    """A fresh copy of the template (or of another source) for one worker or one journey."""
+    source = source or template()
+    name = f"{prefix()}_{purpose}"
     with maintenance(source) as server:
-        drop(server, name)
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+        copy(server, source, name)
     return name

@@ -124,7 +124,9 @@ def tiles(props: Mapping[str, Any], _request: object = None) -> Made:
     ]
     wide = max([item["column"] for item in props["items"]] or [1]) * 58 - 2
     tall = max([item["row"] for item in props["items"]] or [1]) * 58 - 4
-    return {"squares": squares, "view_box": f"0 0 {wide} {tall}", "legend": _legend()}
+    # links inside a picture would be hidden from a screen reader: with links it is a group
+    role = "group" if any(item["href"] for item in props["items"]) else "img"
+    return {"squares": squares, "view_box": f"0 0 {wide} {tall}", "legend": _legend(), "role": role}
 
 
 def shade(value: float) -> int:

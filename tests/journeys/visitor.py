@@ -1,0 +1,190 @@
+"""One person at a browser. Every page they come to is looked at: accessible, not too wide, quiet, at home."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+
+from sinovik.foundation.access.models import User
+
+PHONE, DESKTOP = 390, 1280
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "resultTypes": ["violations"],
+}
+TOO_WIDE = """() => {
+  const root = document.documentElement;
+  if (root.scrollWidth <= root.clientWidth) return [];
+  const out = [...document.querySelectorAll("body *")].filter(
+    (e) => e.getBoundingClientRect().right > root.clientWidth + 1);
+  return [`${root.scrollWidth} > ${root.clientWidth}`, ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120))];
+}"""
+_examined: set[tuple[object, ...]] = set()
+
+
+class Visitor:
+    """A person with a browser of their own; the harness closes it and holds what was heard on the way.
+
+    page: Playwright's page, for what the verbs below do not say. Verbs that lead to another page look at it.
+    """
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address = context, address
+        self.troubles: list[str] = []
+        self.forgiven: set[int] = set()
+        self.offline = False
+        self.page: Page = self.open_tab()
+
+    # --- moving about -----------------------------------------------------------------------------------------------
+
+    def open_tab(self) -> Page:
+        """Another tab of the same browser becomes the one that the verbs work in."""
+        page = self.context.new_page()
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
+        page.on("request", self._watch_host)
+        page.on("response", self._watch_status)
+        self.page = page
+        return page
+
+    def goes_to(self, path: str, *, status: int = 200) -> None:
+        """Open an address of ours; the answer must have this status."""
+        with self.forgiving(status):
+            answer = self.page.goto(f"{self.address}{path}")
+        assert answer is not None and answer.status == status, f"{path} answered {answer and answer.status}"
+        self.looks()
+
+    def follows(self, name: str | re.Pattern[str], *, within: str = "main") -> None:
+        """Click the first link of this name; `within` is a selector, `body` for the whole page."""
+        link = self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first
+        with self.page.expect_navigation():
+            link.click()
+        self.looks()
+
+    def presses(self, name: str | re.Pattern[str], *, within: str = "main", status: int = 200) -> None:
+        """Press the first button of this name, which sends a form and leads to a page."""
+        button = self.page.locator(within).get_by_role("button", name=name, exact=isinstance(name, str)).first
+        with self.forgiving(status), self.page.expect_navigation():
+            button.click()
+        self.looks()
+
+    def fills(self, **values: str) -> None:
+        """Write into the fields of these names."""
+        for name, value in values.items():
+            self.field(name).fill(value)
+
+    def chooses(self, **values: str) -> None:
+        """Choose by the option's or the radio button's value."""
+        for name, value in values.items():
+            select = self.page.locator(f"select[name={name}]")
+            if select.count():
+                select.select_option(value)
+            else:
+                self.page.locator(f"input[name={name}][value='{value}']").check()
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f"main [name='{name}']:not([type=hidden])").first
+
+    def signs_in(self, user: User, password: str, *, lands_on: str = "/meja/") -> None:
+        """Through the log-in page, as people do."""
+        self.goes_to("/masuk/")
+        self.fills(login=user.email, password=password)
+        self.presses("Masuk", within=".sn-entrance form")
+        assert self.path == lands_on, f"signed in as {user.email}, landed on {self.path}: {self.text[:400]}"
+
+    # --- seeing -----------------------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    @property
+    def text(self) -> str:
+        """What the page says, in its main part."""
+        return self.page.locator("main").inner_text()
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").first.inner_text()
+
+    def sees(self, *texts: str) -> None:
+        """Each of these stands visibly in the page; waits for what comes late."""
+        for text in texts:
+            expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
+
+    def sees_nothing_of(self, *texts: str) -> None:
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
+
+    def looks(self) -> None:
+        """The checks of a new page. axe examines each kind of page once per width, language and outcome."""
+        self.page.wait_for_load_state("load")
+        self.is_not_too_wide()
+        errors = self.page.locator("[data-error-summary]").count()
+        kind = re.sub(r"\d+", "0", self.path)
+        heading = self.page.locator("h1").first.inner_text() if self.page.locator("h1").count() else ""
+        seen = (kind, re.sub(r"\d+", "0", heading), errors, self.page.viewport_size["width"])
+        if seen not in _examined:
+            self.is_accessible()
+            _examined.add(seen)
+        self.has_no_trouble()
+
+    def is_accessible(self) -> None:
+        """axe finds nothing at the levels A and AA of WCAG 2.2."""
+        found = Axe().run(self.page, options=RULES)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+
+    def is_not_too_wide(self, width: int = 0) -> None:
+        """Nothing scrolls sideways, at this width or at the present one."""
+        before = self.page.viewport_size
+        if width:
+            self.page.set_viewport_size({"width": width, "height": before["height"]})
+        too_wide = self.page.evaluate(TOO_WIDE)
+        if width:
+            self.page.set_viewport_size(before)
+        assert too_wide == [], f"{self.page.url} scrolls sideways at {width or before['width']} px"
+
+    def has_no_trouble(self) -> None:
+        """No script error, no breach of the content policy, no other host, no status that nobody forgave."""
+        assert self.troubles == [], f"{self.page.url}: {self.troubles}"
+
+    # --- forgiving --------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def forgiving(self, *statuses: int) -> Iterator[None]:
+        """Inside, these refusals of the server are expected."""
+        before = set(self.forgiven)
+        self.forgiven |= set(statuses)
+        yield
+        self.forgiven = before
+
+    @contextmanager
+    def without_network(self) -> Iterator[None]:
+        """Inside, the line is broken, and the browser may say so."""
+        self.offline = True
+        self.context.set_offline(True)
+        yield
+        self.context.set_offline(False)
+        self.offline = False
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        # a refused load is judged by its status, in `_watch_status`, and a broken line is no fault of the page
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.troubles.append(f"console: {message.text}")
+
+    def _watch_host(self, request: Request) -> None:
+        home, there = urlsplit(self.address), urlsplit(request.url)
+        if there.scheme in {"http", "https", "ws", "wss"} and there.netloc != home.netloc:
+            self.troubles.append(f"another host: {request.url}")
+
+    def _watch_status(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.forgiven:
+            self.troubles.append(f"{response.status}: {response.request.method} {response.url}")
+
+
+def context_options(width: int, **more: Any) -> dict[str, Any]:
+    return {"viewport": {"width": width, "height": 844}, "locale": "id-ID", "timezone_id": "Asia/Jakarta", **more}
