@@ -12,7 +12,7 @@ from sinovik.foundation import clock
 from sinovik.foundation.audit.models import Sight
 from sinovik.judging.actions import assignment as assigning
 from sinovik.judging.actions import evaluators
-from sinovik.judging.models import Assignment, AssignmentPlan, Evaluator, RankingRun, Sheet
+from sinovik.judging.models import Assignment, AssignmentPlan, RankingRun, Sheet
 from sinovik.judging.queries.progress import waiting_for_extra_reader
 from tests.agencies.makers import a_local_admin, a_member, a_secretary, a_user, an_agency
 from tests.competitions.makers import go_to
@@ -128,83 +128,7 @@ def test_the_overview_says_how_far_every_stage_is_and_what_opens_it(scene, desk)
     assert scene.edition.name in text(desk, "editions")
 
 
-# --- people ---------------------------------------------------------------------------------------------------------
-
-PERSON = {
-    "email": "dewi@contoh.test",
-    "full_name": "Dewi Lestari",
-    "role": "evaluator",
-    "letter_number": "SP/77",
-    "letter_date": "2026-01-05",
-    "capacity": "12",
-    "expertise": ["tpb"],
-    "interests": "kesehatan",
-    "agency": "Kota Malang",
-    "home_region": "Kabupaten Sleman",
-    "past_posts": "Kota Surabaya\n\nKota Bandung",
-    "mentored": "",
-}
-
-
-def test_a_person_is_appointed_with_everything_known_of_them(scene, desk):
-    answer = send(desk, "judging:appoint", scene.slug, **PERSON)
-
-    made = Evaluator.objects.get(user__email="dewi@contoh.test")
-    assert answer.url == reverse("judging:evaluator", args=[scene.slug, made.pk])
-    assert (made.capacity, made.agency, made.home_region) == (
-        12,
-        an_agency("Kota Malang"),
-        an_agency("Kabupaten Sleman").region,
-    )
-    assert {tie.agency.name for tie in made.ties.all()} == {
-        an_agency("Kota Surabaya").name,
-        an_agency("Kota Bandung").name,
-    }
-    page = text(desk, "evaluator", scene.slug, made.pk)
-    for fact in ("Dewi Lestari ditunjuk dan menerima suratnya.", "SP/77, 5 Januari 2026", "Daerah asal", "kesehatan"):
-        assert fact in page
-    assert "Dewi Lestari" in text(desk, "conflicts", scene.slug)
-
-
-@pytest.mark.parametrize(
-    ("change", "sentence"),
-    [
-        ({"email": "bukan surel"}, "Tulis alamat surel yang lengkap"),
-        ({"agency": "Kota Atlantis"}, "Instansi ini belum dikenal."),
-        ({"home_region": "Kabupaten Atlantis"}, "Daerah ini belum dikenal."),
-        ({"past_posts": "Kota Surabaya\nKota Atlantis"}, "Belum dikenal: Kota Atlantis."),
-        ({"capacity": "0"}, "lebih besar"),
-        ({"expertise": ["olahraga"]}, "Pilih"),
-        ({"letter_number": ""}, "Isi “Nomor surat penunjukan”."),
-    ],
-)
-def test_a_wrong_fact_is_answered_with_what_to_do_and_nothing_typed_is_lost(scene, desk, change, sentence):
-    page = send(desk, "judging:appoint", scene.slug, **(PERSON | change)).content.decode()
-
-    assert sentence in page
-    assert "Dewi Lestari" in page
-    assert not Evaluator.objects.filter(user__full_name="Dewi Lestari").exists()
-
-
-def test_a_second_appointment_of_one_person_is_answered_on_the_page(scene, desk):
-    known = {**PERSON, "email": scene.people[0].user.email}
-
-    assert "sudah ditunjuk pada edisi yang sama" in send(desk, "judging:appoint", scene.slug, **known).content.decode()
-
-
-def test_a_departure_is_noted_with_its_reason_and_releases_the_open_readings(scene, desk):
-    sheet = an_assigned_sheet(fresh(scene.people[0]), scene.proposals[0])
-    person = scene.people[0]
-
-    assert "Isi “Alasan”." in send(desk, "judging:withdraw", scene.slug, person.pk, reason="").content.decode()
-    answer = send(desk, "judging:withdraw", scene.slug, person.pk, reason="Pindah tugas.")
-
-    assert answer.url == reverse("judging:evaluator", args=[scene.slug, person.pk])
-    assert (fresh(person).state, fresh(sheet.assignment).state) == ("withdrawn", "released")
-    page = text(desk, "evaluator", scene.slug, person.pk)
-    assert reverse("judging:withdraw", args=[scene.slug, person.pk]) not in page
-    again = send(desk, "judging:withdraw", scene.slug, person.pk, reason="Lagi.").content.decode()
-    assert "tidak dapat dilakukan dari keadaan sekarang" in again
+# --- nothing yet -----------------------------------------------------------------------------------------------------
 
 
 def test_lists_say_when_they_are_empty(client_of):
