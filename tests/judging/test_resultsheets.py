@@ -187,7 +187,7 @@ def test_who_was_screened_out_reads_why_in_words(published, entries):
     sheet = sheet_of(entries[2])
     assert sheet.content == {"criteria": [], "improvements": [], "findings": ["incomplete"]}
     reading = reading_of(sheet)
-    assert (reading.level, reading.criteria, reading.improvements) == ("", (), ())
+    assert (reading.level, reading.stages, reading.improvements) == ("", (), ())
     assert len(reading.findings) == 1
     assert str(reading.findings[0]) != "incomplete"
 
@@ -195,13 +195,15 @@ def test_who_was_screened_out_reads_why_in_words(published, entries):
 def test_the_reading_names_level_criterion_band_and_advice(published, entries):
     chosen, left = reading_of(sheet_of(entries[0])), reading_of(sheet_of(entries[1]))
     assert chosen.level == "Top 99"
-    assert [str(one.band) for one in chosen.criteria] == ["Sangat kuat"] * 5
+    (stage,) = chosen.stages
+    assert stage.title == "Penilaian Tim Evaluasi"
+    assert [str(one.band) for one in stage.criteria] == ["Sangat kuat"] * 5
     assert [str(one.advice) for one in left.improvements] == [
         str(ADVICE["sustainable"]),
         str(ADVICE["useful"]),
         str(ADVICE["effective"]),
     ]
-    assert [one.reasons for one in left.criteria] == [(CLEAR, CLEAR)] * 5
+    assert [one.reasons for one in left.stages[0].criteria] == [(CLEAR,)] * 5
 
 
 def test_every_band_has_a_word_and_a_tone():

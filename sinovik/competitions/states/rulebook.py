@@ -273,6 +273,9 @@ class RuleBook:
     def stages(self) -> dict[str, Json]:
         return {row["key"]: row for row in self.rules["stage"]}
 
+    def stage_title(self, key: str) -> str:
+        return _in_language(self.stages[key], "title")
+
     def sections_of(self, group: str) -> list[Section]:
         return [section for section in self.sections.values() if group in section.groups]
 

@@ -38,25 +38,30 @@ def _refuse_closed(edition: Edition, now: datetime) -> None:
         raise Refused(not_now(Permit.PUBLISH))
 
 
-def _criterion(key: str, values: list[Decimal], reasons: list[str], rules: ReadingRules, names: frozenset[str]) -> dict:
-    mean = sum(values, Decimal(0)) / len(values)
+def _criterion(stage: Stage, mean: Mean, reasons: list[str], names: frozenset[str]) -> dict[str, Any]:
     told = [text for text in (cleared(reason, names) for reason in reasons) if text]
-    return {"key": key, "band": band_of(mean, rules.scale).key, "reasons": sorted(told)}
+    band = band_of(mean.mean, mean.scale).key
+    return {"stage": stage.key, "key": mean.key, "band": band, "reasons": sorted(told)}
 
 
-def _content(found: dict[int, Readings], stages: dict[int, ReadingRules], names: frozenset[str]) -> dict[str, Any]:
+def _means(said: Readings, rules: ReadingRules) -> list[Mean]:
+    return [
+        Mean(key, sum(said.values[key], Decimal(0)) / len(said.values[key]), rules.weights[key], rules.scale)
+        for key in rules.keys
+        if key in said.values
+    ]
+
+
+def _content(found: dict[int, Readings], stages: list[Stage], names: frozenset[str]) -> dict[str, Any]:
     """Bands and reasons of every stage at which the entry was read; what to improve comes from the first of them."""
-    criteria, means = [], []
-    for number, stage in enumerate(sorted(found, key=list(stages).index)):
-        rules, said = stages[stage], found[stage]
-        rows = [key for key in rules.keys if key in said.values]
-        criteria += [_criterion(key, said.values[key], said.reasons.get(key, []), rules, names) for key in rows]
-        if number == 0:
-            means = [
-                Mean(key, sum(said.values[key], Decimal(0)) / len(said.values[key]), rules.weights[key], rules.scale)
-                for key in rows
-            ]
-    return {"criteria": criteria, "improvements": [mean.key for mean in to_improve(means)], "findings": []}
+    read = [
+        (stage, found[stage.pk], _means(found[stage.pk], reading_rules(stage))) for stage in stages if stage.pk in found
+    ]
+    criteria = [
+        _criterion(stage, mean, said.reasons.get(mean.key, []), names) for stage, said, means in read for mean in means
+    ]
+    first = read[0][2] if read else []
+    return {"criteria": criteria, "improvements": [mean.key for mean in to_improve(first)], "findings": []}
 
 
 def _ending(proposal: Proposal, level: str) -> Ending:
@@ -65,9 +70,9 @@ def _ending(proposal: Proposal, level: str) -> Ending:
     return Ending.CHOSEN if level else Ending.NOT_CHOSEN
 
 
-def _read_stages(edition: Edition) -> dict[int, ReadingRules]:
+def _read_stages(edition: Edition) -> list[Stage]:
     rows = Stage.objects.filter(edition=edition, permits__overlap=list(READING_PERMITS)).select_related("edition")
-    return {stage.pk: reading_rules(stage) for stage in rows.order_by("position")}
+    return list(rows.order_by("position"))
 
 
 @action("resultsheets.publish")

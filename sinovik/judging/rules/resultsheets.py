@@ -1,6 +1,9 @@
 """A result sheet in words, as its entrant reads it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +35,14 @@ class CriterionReading:
 
 
 @dataclass(frozen=True)
+class StageReading:
+    """What the readers of one stage said, criterion by criterion."""
+
+    title: str
+    criteria: tuple[CriterionReading, ...]
+
+
+@dataclass(frozen=True)
 class Improvement:
     label: str
     advice: str | Promise
@@ -39,10 +50,10 @@ class Improvement:
 
 @dataclass(frozen=True)
 class SheetReading:
-    """What the page shows: the level by name, each criterion's band and reasons, and what to improve."""
+    """What the page shows: the level by name, each stage's bands and reasons, and what to improve."""
 
     level: str
-    criteria: tuple[CriterionReading, ...]
+    stages: tuple[StageReading, ...]
     improvements: tuple[Improvement, ...]
     findings: tuple[str | Promise, ...]
 
@@ -52,6 +63,12 @@ def _criteria_of(book: RuleBook) -> dict[str, Criterion]:
     return {row["key"]: Criterion(row) for row in rows}
 
 
+def _criterion(row: Mapping[str, Any], known: Mapping[str, Criterion]) -> CriterionReading:
+    """Equal reasons of two readers are shown once."""
+    reasons = tuple(dict.fromkeys(row["reasons"]))
+    return CriterionReading(known[row["key"]].label, BAND_LABELS[row["band"]], BAND_TONES[row["band"]], reasons)
+
+
 def reading_of(sheet: ResultSheet) -> SheetReading:
     """The sheet in the reader's language; labels come from the edition's frozen rules."""
     book = sheet.proposal.edition.book
@@ -59,11 +76,9 @@ def reading_of(sheet: ResultSheet) -> SheetReading:
     pool = book.pool_of(sheet.proposal.group).key
     return SheetReading(
         level=book.levels[sheet.level].label(pool) if sheet.level else "",
-        criteria=tuple(
-            CriterionReading(
-                known[row["key"]].label, BAND_LABELS[row["band"]], BAND_TONES[row["band"]], tuple(row["reasons"])
-            )
-            for row in content["criteria"]
+        stages=tuple(
+            StageReading(book.stage_title(stage), tuple(_criterion(row, known) for row in rows))
+            for stage, rows in groupby(content["criteria"], key=lambda row: row["stage"])
         ),
         improvements=tuple(Improvement(known[key].label, ADVICE[known[key].law]) for key in content["improvements"]),
         findings=tuple(ExitReason(code).label for code in content["findings"]),
