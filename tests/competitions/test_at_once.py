@@ -10,12 +10,21 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.test import Client
 
 from sinovik.competitions.actions import proposals as act
+from sinovik.competitions.actions import screening
 from sinovik.competitions.models import Edition, Proposal, Revision, Seal, Stage
 from sinovik.foundation import clock
 from sinovik.foundation.refusals import Refused
 from tests import database
-from tests.agencies.makers import a_local_admin, a_unit_member
-from tests.competitions.makers import CLOSES, a_draft, a_handed_in_proposal, a_submitted_proposal, an_edition
+from tests.agencies.makers import a_local_admin, a_secretary, a_unit_member
+from tests.competitions.makers import (
+    CLOSES,
+    IN_SCREENING,
+    a_draft,
+    a_handed_in_proposal,
+    a_submitted_proposal,
+    an_edition,
+    passed,
+)
 
 MANY = 50
 
@@ -117,6 +126,71 @@ def test_a_submission_that_waited_for_the_row_past_the_closing_is_late(own_datab
         assert "tidak dapat diajukan sekarang" in answer.result()
     assert began < CLOSES
     assert not Seal.objects.filter(proposal=proposal).exists()
+
+
+def blocked():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        return cursor.fetchone()[0]
+
+
+def overtaken(first, second):
+    """Let `second` begin while `first` is done and not yet committed: it waits for the row and comes too late."""
+    done, go = Event(), Event()
+
+    def do_first():
+        with transaction.atomic():
+            first()
+            done.set()
+            go.wait(timeout=30)
+        connections.close_all()
+
+    def do_second():
+        try:
+            return second()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        held = pool.submit(do_first)
+        assert done.wait(timeout=30)
+        answer = pool.submit(do_second)
+        while not blocked():
+            time.sleep(0.02)
+        go.set()
+        held.result()
+        return answer.result()
+
+
+@pytest.mark.parametrize("verb", ["return", "withdraw", "resume", "reverse"])
+def test_a_form_sent_while_a_colleague_does_the_same_is_told_so_and_changes_nothing(own_database, client_of, verb):
+    edition = an_edition()
+    proposal = a_handed_in_proposal(edition) if verb == "return" else a_submitted_proposal(edition)
+    admin, secretary, reason = a_local_admin(proposal.agency), a_secretary(), {"reason": "Lebih dahulu."}
+    if verb == "resume":
+        act.withdraw(proposal=proposal, by=admin, now=clock.now(), **reason)
+    if verb == "reverse":
+        clock.freeze(IN_SCREENING)
+        passed(proposal, by=secretary)
+    verb_of = {
+        "return": (act.return_, admin, "kembalikan/", reason | {"notes": {}}),
+        "withdraw": (act.withdraw, admin, "tarik/", reason),
+        "resume": (act.resume, admin, "buka-kembali/", {}),
+        "reverse": (screening.reverse, secretary, "seleksi/tarik/", reason),
+    }
+    colleague, user, page, facts = verb_of[verb]
+    client, here, now = client_of(user), f"/proposal/{proposal.pk}/", clock.now()
+    (token,) = tokens(client, here if verb == "resume" else here + page, 1)
+    answer = overtaken(
+        lambda: colleague(proposal=proposal, by=user, now=now, **facts),
+        lambda: client.post(here + page, {"reason": "Kedua.", "form_token": token}, follow=True),
+    )
+    assert "tidak dapat dilakukan dari keadaan sekarang" in answer.content.decode()
+    assert proposal.history.filter(verb=verb).count() == 1
+    if verb != "resume":
+        assert "Kedua.</textarea>" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", ["program", "owner"])

@@ -42,11 +42,6 @@ from tests.competitions.makers import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition(db):
-    return an_edition()
-
-
 # --- the rule book --------------------------------------------------------------------------------------------------
 
 
@@ -291,6 +286,8 @@ def test_every_unknown_or_assumed_value_has_a_name_in_words_of_both_languages():
         "section.tidak.weight",
         "stage.desk.opens",
         "legal.basis.0",
+        "legal.basis.0.x",
+        "section.ringkasan.source",
         "level.nominee.places.lain",
     ],
 )

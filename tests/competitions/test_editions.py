@@ -29,11 +29,6 @@ def prepared(db):
     return an_edition(state="preparing")
 
 
-@pytest.fixture
-def edition(db):
-    return an_edition()
-
-
 def stage_of(edition, key):
     stage = edition.stages.get(key=key)
     stage.edition = edition

@@ -26,7 +26,6 @@ from tests.competitions.makers import (
     a_handed_in_proposal,
     a_kept_file,
     a_submitted_proposal,
-    an_edition,
     an_eligible_proposal,
     passed,
     write,
@@ -34,11 +33,6 @@ from tests.competitions.makers import (
 from tests.innovations.makers import an_innovation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def edition(db):
-    return an_edition()
 
 
 def by_now(proposal):

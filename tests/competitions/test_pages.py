@@ -25,26 +25,6 @@ from tests.competitions.makers import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def edition(db):
-    return an_edition()
-
-
-@pytest.fixture
-def unit(edition):
-    return a_unit()
-
-
-@pytest.fixture
-def writer(unit):
-    return a_unit_member(unit)
-
-
-@pytest.fixture
-def admin(unit):
-    return a_local_admin(unit.agency)
-
-
 def ok(client, *paths):
     for path in paths:
         for prefix in ("", "/en"):

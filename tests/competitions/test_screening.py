@@ -16,7 +16,6 @@ from tests.competitions.makers import (
     IN_SCREENING,
     a_draft,
     a_submitted_proposal,
-    an_edition,
     some_text,
     write,
 )
@@ -144,11 +143,6 @@ def test_a_rule_whose_value_is_unknown_finds_nothing():
 
 
 # --- in the database ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def edition(db):
-    return an_edition()
 
 
 def test_an_examination_keeps_its_findings_and_a_person_decides(edition):

@@ -59,7 +59,8 @@ class Place:
 
 
 def _row(node: Any, key: str, path: str) -> Any:
-    found = next((row for row in node if row["key"] == key), None) if isinstance(node, list) else node.get(key)
+    rows = {row["key"]: row for row in node if isinstance(row, dict)} if isinstance(node, list) else node
+    found = rows.get(key)
     if not isinstance(found, dict | list):
         raise KeyError(path)
     return found
