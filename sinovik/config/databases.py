@@ -67,6 +67,8 @@ def external(url: str, folder: Path) -> Addresses:
         role, password = remembered_role(folder)
         try:
             make_role(server, role, password)
+            # as in the embedded server: the owner may end the program's sessions and, after the tests, remove the role
+            server.execute(sql.SQL("GRANT {} TO CURRENT_USER").format(sql.Identifier(role)))
         except psycopg.errors.InsufficientPrivilege:
             raise Trouble(
                 "The user of DATABASE_URL may not create roles: create one that owns nothing, and give its address"
@@ -112,9 +114,10 @@ def reached(url: str) -> psycopg.Connection:
     try:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
-        why = str(error).strip().splitlines()[-1]
+        why = str(error).strip().splitlines()[0]
         raise Trouble(
-            f"The database of DATABASE_URL does not answer ({why}): check the address and start again."
+            f"The database of DATABASE_URL does not answer ({why}): check that it runs and that the address reads"
+            " postgresql://USER:PASSWORD@HOST/DATABASE."
         ) from None
 
 

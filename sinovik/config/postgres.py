@@ -23,12 +23,14 @@ import tempfile
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
 from sinovik.config.console import Trouble
 
 OLDEST = 15
 SOCKET_NAME = ".s.PGSQL.5432"
+LONGEST_LOG = 20_000_000  # bytes
 LONGEST_SOCKET_PATH = 100  # bytes; the system's limit is 107 on Linux and 103 on macOS
 UNPRIVILEGED = ("postgres", "_postgres", "nobody")
 READY_SECONDS = 60
@@ -103,8 +105,11 @@ def find_binaries(major: int | None = None) -> Path:
         version = major_version(place)
         if version and (place / "initdb").exists() and version >= OLDEST and major in (None, version):
             return place
-    wanted = f"{major}" if major else f"{OLDEST} or newer"
-    raise Trouble(f"No PostgreSQL {wanted} was found: install it, or set DATABASE_URL to a server that runs.")
+    wanted = f"{major}, which made the data here," if major else f"{OLDEST} or newer"
+    raise Trouble(
+        f"No PostgreSQL {wanted} was found: delete the folder .venv and start again, or set DATABASE_URL to a server"
+        " that runs."
+    )
 
 
 def within_reach(binaries: Path, who: Account, home: Path) -> Path:
@@ -242,9 +247,7 @@ class Cluster:
             "idle_in_transaction_session_timeout": "5min",
         }
         options = [part for key, value in {**private, **settings}.items() for part in ("-c", f"{key}={value}")]
-        if self.log.exists() and self.log.stat().st_size > 20_000_000:
-            self.log.replace(self.log.with_suffix(".log.1"))
-        with self.log.open("ab") as log:
+        with private_log(self.log) as log:
             return subprocess.Popen(
                 [str(binaries / "postgres"), "-D", str(self.data), *options],
                 cwd="/",
@@ -270,7 +273,7 @@ class Cluster:
                 time.sleep(0.05)
             if time.monotonic() >= until:
                 stop(server)
-                raise Trouble(f"PostgreSQL did not start: {self.last_words()}")
+                raise Trouble(f"PostgreSQL did not start ({self.last_words()}): {self.log} tells why.")
             if "No space left" in self.last_words():
                 raise Trouble(f"The disk is full ({self.home}): free some space and start again.")
             time.sleep(0.5)
@@ -286,7 +289,8 @@ class Cluster:
 
     def last_words(self) -> str:
         lines = self.log.read_text(errors="replace").strip().splitlines() if self.log.exists() else []
-        return lines[-1] if lines else "it said nothing"
+        telling = [line for line in lines if re.search(r"\b(FATAL|PANIC|could not)\b", line)] or lines
+        return telling[-1] if telling else "it said nothing"
 
     def destroy(self) -> None:
         """Remove the data, the record and nothing else; an orphaned server is stopped first."""
@@ -306,6 +310,13 @@ def home_for(folder: Path, who: Account) -> Path:
         home = shelf / secrets.token_hex(6)
     private_folder(home, who)
     return home
+
+
+def private_log(path: Path) -> BinaryIO:
+    """A log to write on, of mode 0600, since errors may quote what people typed; a long one is put aside first."""
+    if path.exists() and path.stat().st_size > LONGEST_LOG:
+        path.replace(path.with_suffix(".log.1"))
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab")
 
 
 def private_folder(path: Path, who: Account) -> None:

@@ -62,10 +62,7 @@ def spawn(name: str, command: list[str], environment: dict[str, str]) -> subproc
     """Start a process in a group of its own, its words in var/log/NAME.log."""
     folder = VAR / "log"
     folder.mkdir(exist_ok=True)
-    path = folder / f"{name}.log"
-    if path.exists() and path.stat().st_size > 20_000_000:
-        path.replace(path.with_suffix(".log.1"))
-    with path.open("ab") as log:
+    with postgres.private_log(folder / f"{name}.log") as log:
         return subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
         )
@@ -91,6 +88,13 @@ def remember_groups(parts: list[Part]) -> None:
     groups = read_groups()
     groups.update({part.name: part.process.pid for part in parts if part.process})
     path.write_text(json.dumps(groups))
+
+
+def put_logs_aside() -> None:
+    """Begin new logs of what runs for long, so that what stands in them was said by processes of this start."""
+    for path in [VAR / "log" / "web.log", VAR / "log" / "worker.log"]:
+        if path.exists():
+            path.replace(path.with_suffix(".log.1"))
 
 
 def read_groups() -> dict[str, int]:
@@ -145,8 +149,9 @@ def last_lines(name: str) -> list[str]:
 
 def mendable(name: str) -> None:
     """Raise the one sentence for what ended a process, where a person can mend it."""
-    for line in last_lines(name):
+    for line in reversed(last_lines(name)):
         if "No space left" in line:
             raise Trouble("The disk is full: free some space and start again.")
         if "No module named" in line:
-            raise Trouble(f"The module {line.split()[-1]} is missing: delete the folder .venv and start again.")
+            module = line.split()[-1].strip("'")
+            raise Trouble(f"The module {module} is missing: delete the folder .venv and start again.")

@@ -17,7 +17,18 @@ from sinovik.config import databases, postgres
 from sinovik.config.console import Trouble, say, step
 from sinovik.config.databases import Addresses
 from sinovik.config.installation import VAR, Site, fingerprint, is_built, lock, mark_built, read_marks, write_marks
-from sinovik.config.processes import PATIENCE, SINOVIK, Part, begin, end_group, end_leftovers, finish, spawn, verb
+from sinovik.config.processes import (
+    PATIENCE,
+    SINOVIK,
+    Part,
+    begin,
+    end_group,
+    end_leftovers,
+    finish,
+    put_logs_aside,
+    spawn,
+    verb,
+)
 
 HOST = "127.0.0.1"
 OF_THE_DATABASE = ("files", "mail", "demo.txt", "demo.json")  # below var/: nothing without its rows
@@ -32,10 +43,19 @@ def options(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./run", description="Starts SiNovik on this machine and serves it on loopback."
     )
-    parser.add_argument("--port", type=int, help="where to serve (default: the last one, at first 8000)")
+    parser.add_argument(
+        "--port", type=a_port, metavar="N", help="where to serve (default: the last one, at first 8000)"
+    )
     parser.add_argument("--fresh", action="store_true", help="begin anew: DELETES the database and the files of var/")
     parser.add_argument("--no-demo", action="store_true", help="reference data and a first administrator only")
     return parser.parse_args(arguments)
+
+
+def a_port(given: str) -> int:
+    """A number that may be a port. Raises: Trouble."""
+    if not given.isdecimal() or not 1 <= int(given) <= 65535:
+        raise Trouble(f"{given} is no port: choose one between 1024 and 65535.")
+    return int(given)
 
 
 def main() -> int:
@@ -52,6 +72,7 @@ def run(chosen: argparse.Namespace) -> int:
     running = f"SiNovik already runs here, at http://{HOST}:{known.port if known else 8000}/ : stop it first (Ctrl-C)."
     with lock(VAR / "run.lock", running):
         end_leftovers()
+        put_logs_aside()
         with lock(VAR / "postgres" / "in-use.lock", "A sinovik command still uses the database: wait for its end."):
             if chosen.fresh:
                 begin_anew()
@@ -96,8 +117,6 @@ def port_is_free(port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except OverflowError:
-            raise Trouble(f"{port} is no port: choose one between 1024 and 65535.") from None
         except PermissionError:
             raise Trouble(
                 f"Port {port} is reserved for the system: choose one above 1023, as ./run --port 8001."
@@ -259,6 +278,6 @@ def welcome(site: Site) -> None:
     if site.kind == "demo" and logins.exists():
         say(logins.read_text().rstrip())
     first = VAR / "log" / "administrator.log"
-    if first.exists():  # shown once: the password in it is good for one log-in
+    if first.exists():  # shown once: the code in it is good for one log-in
         say(first.read_text().rstrip())
         first.unlink()

@@ -122,12 +122,14 @@ def test_a_path_too_long_for_a_socket_gets_a_short_private_folder(tmp_path):
 
 
 def test_a_version_that_is_not_here_is_asked_for_by_its_number():
-    with pytest.raises(Trouble, match=r"No PostgreSQL 99 was found: .*DATABASE_URL"):
+    with pytest.raises(Trouble, match=r"No PostgreSQL 99, which made the data here, was found: .*DATABASE_URL"):
         postgres.find_binaries(99)
 
 
 def test_a_database_that_does_not_answer_is_one_sentence(tmp_path):
-    with pytest.raises(Trouble, match=r"^The database of DATABASE_URL does not answer \(.*\): check the address"):
+    with pytest.raises(
+        Trouble, match=r"^The database of DATABASE_URL does not answer \(.*refused\): check that it runs"
+    ):
         databases.external("postgresql://nobody@127.0.0.1:1/none", tmp_path)
 
 
@@ -157,3 +159,43 @@ def test_a_database_of_somebody_else_is_neither_used_nor_emptied(cluster, server
     with psycopg.connect(addresses.owner, autocommit=True) as owner:
         assert owner.execute(databases.OURS).fetchone() == (False, 1)
         owner.execute("DROP TABLE foreign_to_us")
+
+
+def test_a_server_that_is_too_old_is_one_sentence(cluster, server, tmp_path, monkeypatch):
+    monkeypatch.setattr(databases, "OLDEST", 99)
+
+    with pytest.raises(Trouble, match=r"^The server of DATABASE_URL is older than PostgreSQL 99: point it to a newer"):
+        databases.external(cluster.url(postgres.SUPERUSER, "postgres"), tmp_path)
+
+
+def test_an_owner_who_is_no_superuser_makes_and_removes_the_programs_role(cluster, server, tmp_path):
+    with psycopg.connect(cluster.url(postgres.SUPERUSER, "postgres"), autocommit=True) as root:
+        root.execute(f"CREATE ROLE ordinary LOGIN CREATEDB CREATEROLE PASSWORD '{cluster.password('ordinary')}'")
+        root.execute("CREATE DATABASE theirs OWNER ordinary")
+
+    addresses = databases.external(cluster.url("ordinary", "theirs"), tmp_path)
+    with psycopg.connect(addresses.app) as program:
+        role = program.execute("SELECT current_user").fetchone()
+    databases.drop_external_role(addresses.owner, tmp_path)
+
+    with psycopg.connect(cluster.url(postgres.SUPERUSER, "postgres"), autocommit=True) as root:
+        assert root.execute("SELECT count(*) FROM pg_roles WHERE rolname = %s", role).fetchone() == (0,)
+        root.execute("DROP DATABASE theirs")
+
+
+def test_a_role_that_owns_nothing_is_asked_for_where_none_may_be_made(cluster, server, tmp_path):
+    url = databases.embedded(cluster).owner
+
+    with pytest.raises(Trouble, match=r"may not create roles: .*DATABASE_APP_URL"):
+        databases.external(url, tmp_path)
+
+
+def test_a_server_that_cannot_start_says_why_and_where_to_read_on(cluster, monkeypatch):
+    monkeypatch.setattr(postgres, "READY_SECONDS", 1)
+    control, aside = cluster.data / "global" / "pg_control", cluster.home / "aside"
+    control.rename(aside)
+    try:
+        with pytest.raises(Trouble, match=r"^PostgreSQL did not start \(.*pg_control.*\): .*server\.log tells why\.$"):
+            cluster.start(postgres.FLEETING)
+    finally:
+        aside.rename(control)

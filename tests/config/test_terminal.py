@@ -2,12 +2,14 @@
 
 import argparse
 import errno
+import re
 import socket
+import stat
 import sys
 
 import pytest
 
-from sinovik.config import bootstrap, serve
+from sinovik.config import bootstrap, processes, serve
 from sinovik.config.command import listing, own_verbs
 from sinovik.config.console import Trouble, guarded, sentence_for
 from sinovik.config.installation import Site, lock
@@ -38,9 +40,15 @@ def test_a_busy_port_names_the_next_one():
             serve.port_is_free(port)
 
 
-def test_a_number_that_is_no_port_is_said():
-    with pytest.raises(Trouble, match="99999 is no port"):
-        serve.port_is_free(99999)
+@pytest.mark.parametrize("given", ["0", "-1", "65536", "abc", "80.5", ""])
+def test_what_is_no_port_is_said(given):
+    with pytest.raises(Trouble, match=f"^{re.escape(given)} is no port: choose one between 1024 and 65535.$"):
+        serve.options([f"--port={given}"])
+
+
+@pytest.mark.parametrize("given", [1, 65535])
+def test_the_first_and_the_last_port_are_ports(given):
+    assert serve.options(["--port", str(given)]).port == given
 
 
 @pytest.mark.parametrize(
@@ -126,6 +134,46 @@ def test_a_site_is_remembered(tmp_path):
     Site(tmp_path, "demo", 8123).remember()
 
     assert Site.known(tmp_path) == Site(tmp_path, "demo", 8123)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("ModuleNotFoundError: No module named 'granian'", "The module granian is missing: delete the folder .venv"),
+        ("/x/python: No module named granian", "The module granian is missing: delete the folder .venv"),
+        ("OSError: [Errno 28] No space left on device", "The disk is full: free some space and start again."),
+    ],
+)
+def test_what_a_process_died_of_is_said_where_a_person_can_mend_it(tmp_path, monkeypatch, words, sentence):
+    monkeypatch.setattr(processes, "VAR", tmp_path)
+    (tmp_path / "log").mkdir()
+    (tmp_path / "log" / "web.log").write_text(f"No module named older\n{words}\nended\n")
+
+    with pytest.raises(Trouble, match=f"^{re.escape(sentence)}"):
+        processes.mendable("web")
+
+
+def test_what_an_earlier_start_said_is_put_aside_and_the_administrators_code_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "VAR", tmp_path)
+    (tmp_path / "log").mkdir()
+    for name in ("web", "worker", "administrator"):
+        (tmp_path / "log" / f"{name}.log").write_text("No module named older")
+
+    processes.put_logs_aside()
+
+    processes.mendable("web")
+    left = sorted(path.name for path in (tmp_path / "log").iterdir())
+    assert left == ["administrator.log", "web.log.1", "worker.log.1"]
+
+
+def test_logs_are_closed_to_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(processes, "VAR", tmp_path)
+
+    assert processes.spawn("word", ["/bin/echo", "rahasia"], {}).wait() == 0
+
+    written = tmp_path / "log" / "word.log"
+    assert written.read_text() == "rahasia\n"
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
 
 
 def test_every_verb_stands_in_the_list_with_its_line():
