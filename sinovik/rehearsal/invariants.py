@@ -11,19 +11,30 @@ from itertools import pairwise
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, F, Model, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
-from sinovik.competitions.models import Edition, Proposal, Seal, Stage
+from sinovik.competitions.models import (
+    Edition,
+    Proposal,
+    ProposalHistory,
+    Revision,
+    ScreeningDecision,
+    Seal,
+    Stage,
+)
+from sinovik.competitions.models.screening import Outcome as Result
 from sinovik.competitions.states import ProposalState
+from sinovik.competitions.states.lives import RECEIVED
+from sinovik.foundation.files.models import StoredFile
 from sinovik.foundation.files.queries import damaged, orphans
 from sinovik.foundation.states.models import HistoryBase
-from sinovik.judging.models import Assignment, Decision, RankingRun, Score
+from sinovik.judging.models import Assignment, Decision, Plenary, RankingRow, RankingRun, Score
 from sinovik.judging.queries.ranking import recompute
 from sinovik.methods.canonical import canonical_json
-from sinovik.methods.merkle import salted_leaf
-from sinovik.transparency.models import Entry, Place
+from sinovik.methods.merkle import root, salted_leaf
+from sinovik.transparency.models import Entry, Place, TreeHead
 from sinovik.transparency.rules import leaf_of
 
 MANY = 20  # more breaches of one kind are counted, not listed
@@ -61,9 +72,32 @@ def _few(found: Iterable[str]) -> Iterator[str]:
 
 @invariant
 def one_decision_per_proposal() -> Iterator[str]:
-    """A stage decides about a proposal once."""
+    """A stage decides about a proposal once, and a plenary that is over decided about every candidate."""
     rows = Decision.objects.values("stage", "proposal").annotate(n=Count("pk")).filter(n__gt=1).order_by()
     yield from (f"stage {row['stage']}, proposal {row['proposal']}: {row['n']} decisions" for row in rows)
+    concluded = RankingRow.objects.filter(run__in=Plenary.objects.filter(state="concluded").values("run"))
+    decided = Decision.objects.filter(proposal=OuterRef("proposal"), plenary__run=OuterRef("run"))
+    undecided = concluded.filter(~Exists(decided)).order_by("run", "proposal")
+    yield from (f"proposal {row.proposal_id}: a candidate without a decision" for row in undecided)
+
+
+@invariant
+def one_screening_decision_per_outcome() -> Iterator[str]:
+    """Every pass and every failure in screening is a recorded decision, and the newest one is the present state."""
+    present = {Result.PASS: ProposalState.ELIGIBLE, Result.FAIL: ProposalState.INELIGIBLE}
+    newest: dict[int, str] = {}
+    counts: Counter[int] = Counter()
+    for proposal, outcome in ScreeningDecision.objects.order_by("pk").values_list("proposal", "outcome"):
+        newest[proposal] = present[outcome]
+        counts[proposal] += 1
+    moved = Counter(ProposalHistory.objects.filter(verb__in=["pass", "fail"]).values_list("subject", flat=True))
+    yield from (f"proposal {pk}: {counts[pk]} decisions, {moved[pk]} moves" for pk in sorted(_differing(counts, moved)))
+    screened = Proposal.objects.filter(state__in=present.values()).order_by("pk").values_list("pk", "state")
+    yield from (f"proposal {pk}: is {state}, not as decided" for pk, state in screened if newest.get(pk) != state)
+
+
+def _differing(first: Counter[int], second: Counter[int]) -> set[int]:
+    return {key for key in first.keys() | second.keys() if first[key] != second[key]}
 
 
 def _first_opening(stage_history: type[Model]) -> Subquery:
@@ -89,7 +123,8 @@ def no_score_outside_its_stage() -> Iterator[str]:
 
 @invariant
 def every_seal_intact() -> Iterator[str]:
-    """What was sealed still has its digest, and the digest is the one on the public record."""
+    """What was sealed has its digest, which is the one on the public record; its files are kept; none is missing."""
+    files = dict(StoredFile.objects.values_list("sha256", "size"))
     for seal in Seal.objects.select_related("entry__secret").order_by("pk").iterator(chunk_size=500):
         digest = hashlib.sha256(canonical_json(seal.content)).digest()
         secret = seal.entry.secret
@@ -97,16 +132,31 @@ def every_seal_intact() -> Iterator[str]:
             yield f"seal {seal.pk}: its content has changed"
         if bytes(secret.digest) != digest or salted_leaf(digest, bytes(secret.salt)) != bytes(seal.entry.mark):
             yield f"seal {seal.pk}: the public record holds another digest"
+        lost = [row["name"] for row in seal.content["files"] if files.get(row["sha256"]) != row["size"]]
+        yield from (f"seal {seal.pk}: its file {name} is not kept" for name in lost)
+    sealed = Counter(Seal.objects.values_list("proposal", flat=True))
+    submitted = Counter(ProposalHistory.objects.filter(verb="submit").values_list("subject", flat=True))
+    for pk in sorted(_differing(sealed, submitted)):
+        yield f"proposal {pk}: submitted {submitted[pk]} times, sealed {sealed[pk]} times"
+
+
+SAID = ("title", "group", "category", "number")
 
 
 @invariant
 def present_entry_is_the_sealed_one() -> Iterator[str]:
-    """A received proposal still says what its newest seal says."""
-    received = [ProposalState.SUBMITTED, ProposalState.ELIGIBLE, ProposalState.INELIGIBLE]
-    newest = Seal.objects.filter(proposal=OuterRef("pk")).order_by("-n").values(title=KT("content__title"))[:1]
-    rows = Proposal.objects.filter(state__in=received).annotate(sealed=Subquery(newest))
-    changed = rows.filter(Q(sealed=None) | ~Q(title=F("sealed"))).order_by("pk")
-    yield from (f"proposal {row.pk}: title or seal differs" for row in changed)
+    """A received proposal still says what its newest seal says, and nothing was written after it."""
+    seals = Seal.objects.filter(proposal=OuterRef("pk")).order_by("-n")
+    sealed = {f"sealed_{name}": Subquery(seals.values(**{f"s_{name}": KT(f"content__{name}")})[:1]) for name in SAID}
+    rows = Proposal.objects.filter(state__in=RECEIVED).annotate(**sealed, sealed_at=Subquery(seals.values("at")[:1]))
+    differs = Q(sealed_at=None)
+    for name in SAID:
+        differs |= ~Q(**{name: F(f"sealed_{name}")})
+    yield from (
+        f"proposal {row.pk}: it says another thing than its seal" for row in rows.filter(differs).order_by("pk")
+    )
+    written = Revision.objects.filter(proposal=OuterRef("pk"), at__gt=OuterRef("sealed_at"))
+    yield from (f"proposal {row.pk}: written after its seal" for row in rows.filter(Exists(written)).order_by("pk"))
 
 
 @invariant
@@ -196,6 +246,17 @@ def record_intact() -> Iterator[str]:
             yield f"entry {entry.pk}: its hash does not fit its content"
     numbers = list(Place.objects.order_by("number").values_list("number", flat=True))
     yield from (f"number {gap} is missing" for gap in _gaps(numbers))
+
+
+@invariant
+def tree_head_covers_the_record() -> Iterator[str]:
+    """The newest head of the public record is the root over the entries that have a number."""
+    head = TreeHead.objects.order_by("-size").first()
+    leaves = [bytes(leaf) for leaf in Place.objects.order_by("number").values_list("entry__leaf", flat=True)]
+    if head is None and leaves:
+        yield f"{len(leaves)} numbered entries without a head"
+    elif head is not None and (head.size != len(leaves) or root(leaves) != bytes(head.root)):
+        yield f"the head over {head.size} entries does not fit the {len(leaves)} there are"
 
 
 def _gaps(numbers: list[int]) -> list[int]:
