@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from sinovik.agencies.models import Agency, Membership
 from sinovik.agencies.states import LOCAL_ADMINS_WANTED, Scope
@@ -71,6 +72,15 @@ def given_inside_an_agency(role: Role) -> bool:
     """Whether a local admin may give the role: of units and the agency, not the admin's own, not an organiser's."""
     kept = {Permission.MANAGE_ACCOUNTS, Permission.CONFIGURE_EDITIONS}
     return role.scope in {Scope.UNIT, Scope.AGENCY} and not kept & role.permissions
+
+
+def may_let_in(person: Person, memberships: Iterable[Membership]) -> bool:
+    """Who gives a one-time code: it opens the whole account, so every role held with it must be theirs to manage.
+
+    Otherwise an agency could give an outsider a role in its own unit, then enter that person's account and act
+    elsewhere. The administrator may let in anybody.
+    """
+    return person.holds_nationally(Permission.APPOINT_STAFF) or all(may_manage(person, row) for row in memberships)
 
 
 def may_manage(person: Person, membership: Membership) -> bool:

@@ -346,3 +346,31 @@ def test_the_secretariats_home_warns_of_agencies_with_one_admin():
     a_local_admin(an_agency("Kabupaten Siak"))
     lines = [str(line.title) for line in waiting_for(person_of(a_secretary()), clock.now())]
     assert any("satu admin lokal" in line for line in lines)
+
+
+def test_a_role_given_to_an_outsider_does_not_open_the_outsiders_account(client_of, post):
+    """A code opens the whole account: else an agency could enter another agency's by giving a role first."""
+    surabaya = an_agency("Kota Surabaya")
+    outsider = a_local_admin(an_agency("Kabupaten Siak"))
+    unit, admin = a_unit(surabaya), client_of(a_local_admin(surabaya))
+    post(admin, "/meja/akun/baru/", full_name="A", email=outsider.email, role="unit_member", unit=unit.pk)
+    row = Membership.objects.get(user=outsider, unit=unit)
+    assert client_of(a_secretary()).get(f"/meja/akun/{row.pk}/kode/").status_code == 404
+    assert admin.get(f"/meja/akun/{row.pk}/kode/").status_code == 404
+    assert "hanya dapat diberikan oleh administrator" in text(admin.get(f"/meja/akun/{row.pk}/"))
+
+
+def test_the_roles_of_one_agency_are_let_in_by_its_admin(client_of):
+    agency = an_agency()
+    user = a_unit_member(a_unit(agency))
+    actions.issue_account(email=user.email, full_name="x", unit=a_unit(agency), by=None, now=clock.now())
+    row = Membership.objects.filter(user=user).first()
+    assert client_of(a_local_admin(agency)).get(f"/meja/akun/{row.pk}/kode/").status_code == 200
+
+
+def test_the_administrator_lets_in_people_with_roles_in_many_places(client_of, post):
+    user = a_member("evaluator")
+    actions.issue_account(email=user.email, full_name="x", unit=a_unit(), by=None, now=clock.now())
+    row = Membership.objects.get(user=user, role="evaluator")
+    post(client_of(a_member("administrator")), f"/meja/akun/{row.pk}/kode/")
+    assert OneTimeCode.objects.filter(user=user).count() == 1

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sinovik.agencies import actions, queries
 from sinovik.agencies.forms import AccountForm, CodeForm, EndForm, HandOverForm
 from sinovik.agencies.models import Membership
-from sinovik.agencies.rules import is_active, leads_accounts, may_manage
+from sinovik.agencies.rules import is_active, leads_accounts, may_let_in, may_manage
 from sinovik.agencies.states import CODE_MINUTES
 from sinovik.agencies.views import lines
 from sinovik.foundation import clock
@@ -63,6 +63,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
         "row": row,
         "facts": lines.account_facts(row),
         "manages": may_manage(request.person, row) and is_active(row),
+        "lets_in": may_let_in(request.person, queries.duties_of(row.user)),
         "by_letter": leads_accounts(row.role),
         "is_self": row.user_id == request.person.user.pk,
     }
@@ -106,6 +107,8 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 def give_code(request: HttpRequest, number: int) -> HttpResponse:
     """The code is shown once, on the next page, to the person who gives it."""
     row = _managed(request, number)
+    if not may_let_in(request.person, queries.duties_of(row.user)):
+        raise Http404
     if request.method == "POST":
         code = actions.new_code()
         try:

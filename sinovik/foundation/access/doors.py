@@ -7,11 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.translation import gettext as _
 
 from .permissions import Permission
 from .person import Person
@@ -50,7 +52,8 @@ def admits(door: Door, person: Person) -> bool:
 
 
 def _lacks_second_factor(request: HttpRequest, door: Door) -> bool:
-    if door in {PUBLIC, SIGNED_IN} or not settings.STRONG_LOGIN or not request.person.needs_strong_login:
+    """Whoever holds a role with strong login passes no inner door without it; setting it up is not one of these."""
+    if door == PUBLIC or not settings.STRONG_LOGIN or not request.person.needs_strong_login:
         return False
     from allauth.mfa.utils import is_mfa_enabled  # the apps must be loaded first
 
@@ -62,7 +65,11 @@ def _turned_away(request: HttpRequest, door: Door) -> HttpResponse | None:
         if not request.person.is_signed_in:
             return redirect_to_login(request.get_full_path())
         raise Http404
-    return redirect("mfa_index") if _lacks_second_factor(request, door) else None
+    if not _lacks_second_factor(request, door):
+        return None
+    said = _("Peran Anda memerlukan langkah kedua saat masuk. Pasang aplikasi autentikator atau kunci sandi dahulu.")
+    messages.warning(request, said)
+    return redirect("mfa_index")
 
 
 def _answer(view: View, request: HttpRequest, *, token: bool, args: tuple, kwargs: dict) -> HttpResponse:
