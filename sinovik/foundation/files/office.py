@@ -1,5 +1,6 @@
 """Word and Excel files are archives: judged by their directory, their sizes as declared, and what they may run."""
 
+import re
 import stat
 import zipfile
 import zlib
@@ -20,6 +21,9 @@ MAIN_PART = {
 }
 RUNS = ("vbaproject", "vbadata", "activex", "oleobject", "macrosheets")
 ENCRYPTED_FLAG = 0x1
+MAX_LINKS = 1024 * 1024
+RELATIONSHIP = re.compile(rb"<Relationship\b[^>]*>")
+FETCHED = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument|externalLink|package)\"", re.IGNORECASE)
 
 
 def check_archive(path: Path) -> None:
@@ -86,6 +90,8 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
             raise _runs_something()
         if name.endswith((".xml", ".rels")) and _declares_a_document_type(archive, entry):
             raise _broken()
+        if name.endswith(".rels") and _reaches_outside(archive, entry):
+            raise _linked()
 
 
 def _declares_a_document_type(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
@@ -93,6 +99,13 @@ def _declares_a_document_type(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) 
     with archive.open(entry) as part:
         head = part.read(4096).replace(b"\0", b"")  # so that UTF-16 is seen too
     return b"<!DOCTYPE" in head or b"<!ENTITY" in head
+
+
+def _reaches_outside(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    """A link that a reader clicks is lawful; a template, object or frame from elsewhere is fetched by opening."""
+    with archive.open(entry) as part:
+        links = RELATIONSHIP.findall(part.read(MAX_LINKS).replace(b"\0", b""))
+    return any(b"external" in link.lower() and FETCHED.search(link) for link in links)
 
 
 def wrong_kind(kinds: set[Kind]) -> FileRefused:
@@ -105,6 +118,12 @@ def wrong_kind(kinds: set[Kind]) -> FileRefused:
 def _runs_something() -> FileRefused:
     return FileRefused(
         _("Berkas ini berisi makro atau program. Simpan ulang sebagai .docx atau .xlsx biasa, lalu unggah lagi.")
+    )
+
+
+def _linked() -> FileRefused:
+    return FileRefused(
+        _("Berkas ini mengambil isi dari berkas lain. Simpan ulang tanpa templat atau objek tertaut, lalu unggah lagi.")
     )
 
 

@@ -49,6 +49,39 @@ def pdf_with_named_script():
     return saved(document)
 
 
+def pdf_whose_page_runs():
+    document = pikepdf.new()
+    document.add_blank_page()
+    script = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+    document.pages[0].obj.AA = pikepdf.Dictionary(O=script)
+    return saved(document)
+
+
+def pdf_with_a_button_that_launches():
+    document = pikepdf.new()
+    document.add_blank_page()
+    launch = pikepdf.Dictionary(S=pikepdf.Name.Launch, F=pikepdf.String("calc.exe"))
+    button = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=launch)
+    document.pages[0].obj.Annots = pikepdf.Array([button])
+    return saved(document)
+
+
+def pdf_with_a_link():
+    """Lawful: an address that a reader may click."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    go = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=pikepdf.String("https://contoh.go.id"))
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, A=go)
+    document.pages[0].obj.Annots = pikepdf.Array([link])
+    return saved(document)
+
+
+def relationship(kind, target, mode="External"):
+    """The part that says what a document refers to."""
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return f'<Relationships><Relationship Type="{base}/{kind}" Target="{target}" TargetMode="{mode}"/></Relationships>'
+
+
 def locked_pdf(user="kata sandi"):
     return pdf(encryption=pikepdf.Encryption(owner="pemilik", user=user))
 

@@ -41,6 +41,9 @@ def refusal(content, kinds=ALL, max_bytes=20_000_000, name="laporan.pdf", now=No
         (makers.pdf(), Kind.PDF),
         (makers.docx(), Kind.DOCX),
         (makers.xlsx(), Kind.XLSX),
+        (makers.pdf_with_a_link(), Kind.PDF),
+        (makers.docx(("word/_rels/document.xml.rels", makers.relationship("hyperlink", "//x/a"))), Kind.DOCX),
+        (makers.docx(("word/_rels/a.xml.rels", makers.relationship("oleObject", "a.bin", "Internal"))), Kind.DOCX),
         (makers.picture(Kind.JPEG), Kind.JPEG),
         (makers.picture(Kind.PNG), Kind.PNG),
     ],
@@ -150,7 +153,15 @@ def test_one_byte_too_many_is_refused_whatever_size_is_claimed(now):
         (makers.locked_pdf(user=""), ALL, "kata sandi"),
         (makers.pdf_that_runs(), ALL, "menjalankan program"),
         (makers.pdf_with_named_script(), ALL, "menjalankan program"),
+        (makers.pdf_whose_page_runs(), ALL, "menjalankan program"),
+        (makers.pdf_with_a_button_that_launches(), ALL, "menjalankan program"),
         (makers.pdf() + makers.docx(), ALL, "arsip tersembunyi"),
+        (
+            makers.docx(("word/_rels/settings.xml.rels", makers.relationship("attachedTemplate", "//x/a.dotm"))),
+            ALL,
+            "lain",
+        ),
+        (makers.docx(("word/_rels/document.xml.rels", makers.relationship("oleObject", "//x/a"))), ALL, "lain"),
         (makers.picture()[:200], ALL, "rusak"),
         (makers.picture(Kind.PNG)[:40], ALL, "rusak"),
         (makers.pixel_flood(), ALL, "megapiksel"),
@@ -267,3 +278,14 @@ def test_a_failed_rename_leaves_no_row_and_no_half_file(now, monkeypatch):
 def test_makers_make_what_they_say():
     with zipfile.ZipFile(BytesIO(makers.docx())) as archive:
         assert archive.testzip() is None
+
+
+def test_bytes_behind_a_picture_are_not_kept(now):
+    content = makers.picture(Kind.PNG) + b"<script>alert(1)</script>" + makers.docx()
+    kept = shelf.place(stored(now, content, "foto.png").sha256).read_bytes()
+    assert b"script" not in kept
+    assert not zipfile.is_zipfile(BytesIO(kept))
+
+
+def test_a_file_calls_itself_by_its_name(now):
+    assert str(stored(now, name="Surat.pdf")) == "Surat.pdf"
