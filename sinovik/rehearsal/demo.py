@@ -76,9 +76,9 @@ def _play(year: int, phases: tuple[str, ...], progress: Progress, cast: Cast | N
     return play
 
 
-def _live_on(play: Play, progress: Progress) -> None:
+def live_on(play: Play) -> None:
     """The finalists' pages open; one is copied, visited, measured, reviewed, embedded and asked about."""
-    with progress.phase("after the competition"):
+    with play.progress.phase("after the competition"):
         for proposal in finalists(play.edition).select_related("innovation", "edition"):
             life.publish_page(proposal, play.by)
         first, *others = life.owners_of(play.edition, play.cast)
@@ -98,7 +98,7 @@ def make(tell: Callable[[str], None]) -> list[Login]:
     """Make the demo in an empty demo database; returns one log-in per role."""
     progress = Progress(tell)
     finished = _play(FINISHED, TO_PUBLICATION, progress, shift=_to(FINISHED))
-    _live_on(finished, progress)
+    live_on(finished)
     judged = _play(JUDGED, TO_DESK, progress, finished.cast, shift=_to(JUDGED))
     with progress.phase("desk evaluation: half of the sheets"):
         desk = stage_of(judged.edition, "desk")
@@ -129,7 +129,7 @@ def is_made() -> bool:
 # --- log-ins --------------------------------------------------------------------------------------------------------
 
 
-def _remaining_roles(cast: Cast) -> dict[str, User]:
+def remaining_roles(cast: Cast) -> dict[str, User]:
     """One person for each role that no play has filled yet."""
     agency, people = cast.posts[0].unit.agency, {}
     for key, role in roles().items():
@@ -148,7 +148,7 @@ def _remaining_roles(cast: Cast) -> dict[str, User]:
 
 def open_doors(cast: Cast, judged: Edition) -> list[Login]:
     """Give one person of every role the demo's password."""
-    _remaining_roles(cast)
+    remaining_roles(cast)
     logins = []
     for key in roles():
         user = User.objects.filter(memberships__role=key, memberships__until=None, is_demo=True).order_by("pk").first()

@@ -15,6 +15,7 @@ from django.test import override_settings
 
 from sinovik.foundation.access.models import User
 from sinovik.foundation.tasks import drain
+from sinovik.rehearsal import demo
 from sinovik.rehearsal.player import Play
 from sinovik.rehearsal.progress import Progress
 from sinovik.rehearsal.stages import begin, end, stage_of
@@ -82,6 +83,13 @@ def to_publication(play: Play) -> None:
     play.publish()
 
 
+def to_afterwards(play: Play) -> None:
+    """The finalists' pages are open; one was copied, visited, measured, reviewed, embedded and asked about."""
+    demo.live_on(play)
+    for people in demo.remaining_roles(play.cast).values():
+        assert people.is_demo
+
+
 MOMENTS: dict[str, Callable[[Play], None]] = {
     "registration": to_registration,
     "screening": to_screening,
@@ -91,6 +99,7 @@ MOMENTS: dict[str, Callable[[Play], None]] = {
     "finalists": to_finalists,
     "winners": to_winners,
     "publication": to_publication,
+    "afterwards": to_afterwards,
 }
 
 
