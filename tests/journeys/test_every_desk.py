@@ -12,7 +12,7 @@ import pytest
 from tests.journeys.visitor import DESKTOP, PHONE
 
 # leaves the desk, changes something, or is a file
-NOT_A_PAGE = re.compile(r"^(/keluar/|/static/|/i18n/)|\.(pdf|csv|xlsx|svg|ics)$|/berkas/|/unduh/|/surat-kuasa/")
+NOT_A_PAGE = re.compile(r"^(/keluar/|/static/|/i18n/)|\.(pdf|csv|xlsx|svg|ics)$|/berkas/|/unduh/|/pdf/$|/surat-kuasa/")
 MOST = 40
 WALKS = [
     ("registration", "unit_member"),
@@ -82,7 +82,16 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(scene, moment, role):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_public_page_can_be_used_by_everybody(scene, scheme):
     visitor = scene.enters(color_scheme=scheme)
-    for path in ["/", "/inovasi/", "/pemenang/", "/statistik/", "/kompetisi/", "/galeri/", "/bantuan/", "/permohonan/"]:
+    for path in [
+        "/",
+        "/inovasi/",
+        "/pemenang/",
+        "/statistik/",
+        "/kompetisi/",
+        "/galeri/",
+        "/bantuan/",
+        "/permintaan-informasi/",
+    ]:
         visitor.goes_to(path)
         visitor.is_not_too_wide(320)
         visitor.goes_to(f"/en{path}")
