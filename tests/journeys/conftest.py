@@ -10,11 +10,11 @@
 The marker names the moment of `mid_life.MOMENTS` in which the journey begins. Each journey has a copy of that
 moment's database, which the test and the server use with the program's own role; nothing is ever flushed. Fixtures:
 
-scene.enters(user=None, width=PHONE, **context)   a `Visitor`, signed in unless user is None; e.g. java_script_enabled=False
+scene.enters(user=None, width=PHONE, **context)   a `Visitor`, signed in unless user is None
 scene.somebody(role, **filter)                    a demo person with this role (filters of Membership)
 scene.edition, scene.stage(key)                   the edition that was played
 scene.moves_clock_to(moment), scene.now           the database's clock; it runs on unless frozen=True
-scene.does_what_waits()                           letters, documents and other queued work are done; sent mail: mail.outbox
+scene.does_what_waits()                           queued work is done; sent mail: mail.outbox
 
 Bodies read given/when/then; what a step needs in several sentences is a function of the journey's file.
 """

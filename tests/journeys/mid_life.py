@@ -1,4 +1,4 @@
-"""Template databases in which a competition was really played to a moment, each copied by the journeys that begin there.
+"""Template databases in which a competition was really played to a moment, copied by journeys that begin there.
 
 One edition is played by the real actions, as the demo is; at every moment of `MOMENTS` its database is kept as a
 template. They are made once for a state of the code, together, and shared by all workers of a run.
@@ -117,7 +117,7 @@ def template(moment: str) -> tuple[str, Path]:
 
 
 def play_all(server: object, base: str, name: str, files: Path) -> None:
-    """Play the edition once and keep its database at every moment; `name` itself comes last and says that all is kept."""
+    """Play the edition once and keep its database at every moment; `name` comes last and says that all is kept."""
     working = f"{name}_making"
     database.copy(server, base, working)
     shelf = {**settings.STORAGES["default"], "OPTIONS": {"location": files}}

@@ -10,7 +10,7 @@ from ..states.resultsheets import Ending
 class ResultSheet(models.Model):
     """One entry's bands, cleared reasons and three improvements, made when results are published; never altered.
 
-    content: {"criteria": [{"stage", "key", "band", "reasons": [str]}], "improvements": [criterion key], "findings": [str]};
+    content: {"criteria": [{"stage", "key", "band", "reasons": [str]}], "improvements": [criterion key], "findings"};
     no mark, no rank, no name of any judge. Labels come from the edition's rules when it is shown.
     """
 
