@@ -4,9 +4,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from sinovik.competitions.models import Edition
 from sinovik.competitions.states import StageKind
+from sinovik.judging.models import truths
 from sinovik.judging.rules.bands import band_of, bands
 from sinovik.judging.rules.marking import lock_findings, mark_of, missing_marks, short_reasons, wrong_marks
 from sinovik.judging.rules.masking import Mask, Part
@@ -223,3 +226,16 @@ def test_a_life_has_these_moves_and_no_other(life, rows):
 
 def test_a_reading_is_released_with_a_reason():
     assert ("release", "active", "released", True) in ASSIGNMENT.rows()
+
+
+# --- refusals in both languages -------------------------------------------------------------------------------------
+
+
+def test_what_the_database_refuses_is_said_in_english_too():
+    said = [
+        text for name, text in vars(truths).items() if name.isupper() and isinstance(text, str) and "EXISTS" not in text
+    ]
+    assert len(said) == 13
+
+    with translation.override("en"):
+        assert [text for text in said if gettext(text) == text] == []

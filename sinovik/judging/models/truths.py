@@ -1,27 +1,32 @@
 """What the database itself refuses in judging, as triggers shared by the models."""
 
 import pgtrigger
+from django.utils.translation import gettext_noop as _
 
 
 def refusal(message: str) -> str:
     return f"RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = '{message}';"
 
 
-IN_CONFLICT = "Penilai ini mempunyai konflik kepentingan dengan instansi proposal. Pilih penilai lain."
-RELEASE_FIRST = "Lepaskan dulu penugasan penilai ini pada proposal instansi tersebut, lalu catat konfliknya."
-OUT_OF_STAGE = "Tahap penilaian tidak terbuka. Nilai tidak disimpan; tanyakan sekretariat bila Anda masih perlu waktu."
-SHEET_LOCKED = "Lembar ini sudah dikunci. Minta sekretariat membukanya kembali bila ada yang perlu dibetulkan."
-STILL_OPEN = "Masih ada lembar nilai yang belum dikunci. Peringkat dihitung setelah semuanya terkunci."
-NO_QUORUM = "Kuorum pleno belum tercapai. Catat kehadiran panelis lebih dulu."
-NO_FREE_QUORUM = "Panelis tanpa konflik kepentingan belum mencapai kuorum untuk keputusan yang berbeda dari peringkat."
-NOT_IN_SESSION = "Pleno ini sudah selesai. Keputusannya tidak dapat ditambah atau diubah."
-OTHER_EDITION = "Penilai, proposal, dan tahap harus berasal dari edisi yang sama."
-NOT_READY = "Penilai ini belum siap: pakta integritas dan pernyataan kepentingan harus lengkap lebih dulu."
-UNDECLARED = (
+IN_CONFLICT = _("Penilai ini mempunyai konflik kepentingan dengan instansi proposal. Pilih penilai lain.")
+RELEASE_FIRST = _("Lepaskan dulu penugasan penilai ini pada proposal instansi tersebut, lalu catat konfliknya.")
+OUT_OF_STAGE = _(
+    "Tahap penilaian tidak terbuka. Nilai tidak disimpan; tanyakan sekretariat bila Anda masih perlu waktu."
+)
+SHEET_LOCKED = _("Lembar ini sudah dikunci. Minta sekretariat membukanya kembali bila ada yang perlu dibetulkan.")
+STILL_OPEN = _("Masih ada lembar nilai yang belum dikunci. Peringkat dihitung setelah semuanya terkunci.")
+NO_QUORUM = _("Kuorum pleno belum tercapai. Catat kehadiran panelis lebih dulu.")
+NO_FREE_QUORUM = _(
+    "Panelis tanpa konflik kepentingan belum mencapai kuorum untuk keputusan yang berbeda dari peringkat."
+)
+NOT_IN_SESSION = _("Pleno ini sudah selesai. Keputusannya tidak dapat ditambah atau diubah.")
+OTHER_EDITION = _("Penilai, proposal, dan tahap harus berasal dari edisi yang sama.")
+NOT_READY = _("Penilai ini belum siap: pakta integritas dan pernyataan kepentingan harus lengkap lebih dulu.")
+UNDECLARED = _(
     "Penilai ini belum menyatakan kepentingannya terhadap instansi proposal. Minta ia menyatakannya lebih dulu."
 )
-NO_PANELIST = "Hanya panelis edisi ini yang dihitung hadir."
-DECIDER_IN_CONFLICT = (
+NO_PANELIST = _("Hanya panelis edisi ini yang dihitung hadir.")
+DECIDER_IN_CONFLICT = _(
     "Anda mempunyai konflik kepentingan dengan instansi ini. Minta panelis lain atau sekretariat mencatatnya."
 )
 
