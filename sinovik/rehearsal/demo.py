@@ -4,8 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
-
 from sinovik.agencies.actions import issue_account
 from sinovik.competitions.models import Edition
 from sinovik.foundation import clock
@@ -117,7 +115,8 @@ def make(tell: Callable[[str], None]) -> list[Login]:
 
 def resume() -> None:
     """Let the demo's clock go on from its last act, so that it stands still while the demo is not running."""
-    last = Record.objects.aggregate(last=Max("written_at"))["last"]
+    # the last row, not the latest moment: reference data is recorded at today's, which may lie after the demo's
+    last = Record.objects.order_by("-pk").values_list("written_at", flat=True).first()
     if last is not None:
         clock.travel_to(last + timedelta(minutes=1))
 
