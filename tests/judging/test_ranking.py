@@ -296,7 +296,7 @@ def test_rows_nearer_to_the_line_than_readers_differ_are_grey():
 
     # readers' spread √2, divided by √2 readings: one mark on either side of the middle, 8.5
     assert Decimal(run.parameters["spread"]["umum"]).quantize(Decimal("0.0001")) == Decimal("1.4142")
-    assert [near.grey for near in pool.rows] == [True, True, False]
+    assert ([near.grey for near in pool.rows], pool.has_grey) == ([True, True, False], True)
 
 
 def test_a_line_with_nobody_on_one_side_has_no_grey_zone(scene):
@@ -308,7 +308,7 @@ def test_a_line_with_nobody_on_one_side_has_no_grey_zone(scene):
 
     (pool, _special) = around_cut(run_ranking(stage=desk, by=None, now=clock.now()), stage_after(desk))
 
-    assert [near.grey for near in pool.rows] == [False]
+    assert ([near.grey for near in pool.rows], pool.has_grey) == ([False], False)
 
 
 def test_a_place_is_explained_by_marks_means_and_reasons_without_a_name(scene):
@@ -319,6 +319,8 @@ def test_a_place_is_explained_by_marks_means_and_reasons_without_a_name(scene):
     assert told.criteria[:2] == [("Kebaruan", Decimal(10)), ("Efektif", Decimal(40))]
     (reading,) = told.readings
     assert (reading.reader, reading.marks) == (1, [Decimal(mark) for mark in GIVEN[2].values()])
+    assert reading.labelled[0] == ("Kebaruan", Decimal(7))
+    assert told.labelled_means == reading.labelled
     assert reading.reasons[0] == ("Kebaruan", "Bukti jelas dan terukur.")
     assert (told.weighted / (told.weight * told.n), told.n) == (line.value, 1)
     assert told.decided_by == "value"

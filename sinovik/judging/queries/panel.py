@@ -58,6 +58,7 @@ class Choice:
     row: RankingRow
     recommended: bool
     departure: Departure | None
+    pool: str
 
     @property
     def outcome(self) -> str:
@@ -120,7 +121,11 @@ def plenary_list(plenary: Plenary) -> PlenaryList:
     places = places_of(plenary.stage)
     by_rank = recommended(((row.group, row.position, row.proposal_id) for row in rows), places)
     departures = latest_departures(plenary)
-    choices = [Choice(row, row.proposal_id in by_rank, departures.get(row.proposal_id)) for row in rows]
+    labels = {key: pool.label for key, pool in plenary.stage.edition.book.pools.items()}
+    choices = [
+        Choice(row, row.proposal_id in by_rank, departures.get(row.proposal_id), labels.get(row.group, row.group))
+        for row in rows
+    ]
     return PlenaryList(
         choices=choices,
         places=places,
@@ -130,7 +135,7 @@ def plenary_list(plenary: Plenary) -> PlenaryList:
             {choice.row.proposal_id for choice in choices if choice.chosen},
             {row.proposal_id: row.group for row in rows},
             places,
-            {key: pool.label for key, pool in plenary.stage.edition.book.pools.items()},
+            labels,
         ),
         barred=_barred(plenary),
     )
@@ -197,6 +202,10 @@ class AroundCut:
     places: int
     rows: list[NearRow]
     total: int
+
+    @property
+    def has_grey(self) -> bool:
+        return any(near.grey for near in self.rows)
 
 
 def around_cut(run: RankingRun, stage: Stage, *, reach: int = 20) -> list[AroundCut]:

@@ -174,9 +174,14 @@ class ExplainedReading:
     """One reader's marks in a row's components. `reader` is a number, never a name."""
 
     reader: int
+    labels: list[str]
     marks: list[Decimal]
     total: Decimal
     reasons: list[tuple[str, str]]
+
+    @property
+    def labelled(self) -> list[tuple[str, Decimal]]:
+        return list(zip(self.labels, self.marks, strict=True))
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,10 @@ class ExplainedRow:
     n: int
     decided_by: str
 
+    @property
+    def labelled_means(self) -> list[tuple[str, Decimal]]:
+        return [(label, mean) for (label, _weight), mean in zip(self.criteria, self.means, strict=True)]
+
 
 def explained(row: RankingRow) -> ExplainedRow:
     """A stored row, ready to be shown: labels and weights, marks of every reading, means, and the division."""
@@ -202,6 +211,7 @@ def explained(row: RankingRow) -> ExplainedRow:
         readings=[
             ExplainedReading(
                 reader=place,
+                labels=[labels.get(key, key) for key, _weight in weights],
                 marks=[Decimal(part["marks"][key]) for key, _weight in weights],
                 total=Decimal(part["total"]),
                 reasons=reasons.get((part["sheet"], part["round"]), []),
