@@ -7,6 +7,7 @@ import pytest
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.states import ProposalState
 from sinovik.foundation.access.models import User
+from sinovik.judging.models import ResultSheet
 from sinovik.methods.text import count_words
 from tests.journeys.visitor import DESKTOP
 
@@ -57,25 +58,34 @@ def test_a_local_admin_returns_a_draft_with_a_reason_and_the_unit_reads_it(scene
 
 
 @pytest.mark.journey("registration")
-def test_one_second_after_closing_a_draft_is_refused_and_one_second_before_it_is_not(scene):
-    proposal = Proposal.objects.filter(edition=scene.edition, state=ProposalState.DRAFT).order_by("pk").first()
+@pytest.mark.parametrize(
+    ("seconds", "said", "state"),
+    [
+        (-1, "Sekarang giliran admin lokal", ProposalState.CHECKING),
+        (1, "Pendaftaran sudah ditutup", ProposalState.DRAFT),
+    ],
+)
+def test_a_draft_is_taken_one_second_before_closing_and_refused_one_second_after(scene, seconds, said, state):
+    proposal, writer = a_draft_in_hand(scene)
     closes = scene.stage("registration").closes_at
-    sari = scene.enters(proposal.created_by)
+    sari = scene.enters(writer)
 
-    scene.moves_clock_to(closes - timedelta(seconds=1), frozen=True)
+    scene.moves_clock_to(closes - timedelta(seconds=2), frozen=True)
     sari.goes_to(f"/proposal/{proposal.pk}/kirim/")
-    scene.moves_clock_to(closes + timedelta(seconds=1), frozen=True)
+    scene.moves_clock_to(closes + timedelta(seconds=seconds), frozen=True)
     sari.presses("Kirim ke admin lokal")
 
-    sari.sees("Pendaftaran sudah ditutup")
+    sari.sees(said)
     proposal.refresh_from_db()
-    assert proposal.state == ProposalState.DRAFT
+    assert proposal.state == state
 
 
 @pytest.mark.journey("publication")
 def test_an_entrant_reads_the_result_sheet_of_the_own_proposal(scene):
-    sari = scene.enters(scene.somebody("unit_member"), width=DESKTOP)
+    sheet = ResultSheet.objects.select_related("proposal").order_by("pk").first()
+    sari = scene.enters(sheet.proposal.created_by, width=DESKTOP)
 
     sari.follows("Lembar hasil", within=".sn-side nav")
+    sari.follows(sheet.proposal.title)
 
-    assert sari.path == "/lembar-hasil/"
+    sari.sees(sheet.proposal.title, "Yang dapat diperkuat")

@@ -91,15 +91,6 @@ def test_every_page_of_the_desk_can_be_used_by_everybody(scene, moment, role):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_public_page_can_be_used_by_everybody(scene, scheme):
     visitor = scene.enters(color_scheme=scheme)
-    for path in [
-        "/",
-        "/inovasi/",
-        "/pemenang/",
-        "/statistik/",
-        "/kompetisi/",
-        "/galeri/",
-        "/bantuan/",
-        "/permintaan-informasi/",
-    ]:
+    for path in PUBLIC:
         visitor.goes_to(path)
         visitor.goes_to(f"/en{path}")
