@@ -154,7 +154,7 @@ def year_headers() -> list[str]:
 
 def doors() -> list[Item]:
     """Where each kind of visitor goes on from the home page."""
-    desk, catalogue = "/meja/", reverse("portal:catalogue")
+    desk, catalogue = reverse("desks:home"), reverse("portal:catalogue")
     return [
         {
             "title": _("Unit pelayanan"),

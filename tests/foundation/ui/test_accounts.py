@@ -33,6 +33,14 @@ def test_a_person_signs_in_and_comes_to_the_desk(client, person):
     assert client.get("/meja/").status_code == 200
 
 
+def test_a_person_who_signs_in_in_english_stays_in_english(client, person):
+    asked = client.get("/en/meja/surat/")
+    answer = client.post("/en/masuk/", {"login": "yulia@contoh.test", "password": PASSWORD})
+
+    assert asked["Location"] == "/en/masuk/?next=/en/meja/surat/"
+    assert (answer.status_code, answer["Location"]) == (302, "/en/meja/")
+
+
 def test_a_person_comes_back_to_the_page_that_asked(client, person):
     assert client.get("/meja/surat/")["Location"] == "/masuk/?next=/meja/surat/"
 
