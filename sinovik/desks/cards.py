@@ -7,7 +7,7 @@ nothing to show this person. Both ask their own folder's queries and decide noth
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sinovik.desks import afterwards, competing, entries, judging, leading, managing, organising
+from sinovik.desks import afterwards, competing, entries, judging, leading, managing, organising, results
 from sinovik.desks.shapes import Card, Waiting
 from sinovik.foundation.access.person import Person
 
@@ -26,6 +26,13 @@ WAITING: list[Callable[[Person, datetime], Iterable[Waiting]]] = [
     judging.objections,
     judging.organised,
     judging.decrees,
+    results.confirmations,
+    results.objection_periods,
+    results.sheets,
+    results.certificates,
+    results.timetables,
+    results.ceremonies,
+    results.publications,
     afterwards.replications,
     afterwards.measurements,
     afterwards.verifications,

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from sinovik.desks import competing, judging
+from sinovik.desks import competing, judging, results
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.permissions import Permission as P
 from sinovik.foundation.access.person import Person
@@ -56,7 +56,7 @@ MENU: list[Group] = [
         Door(_("Pleno dan hasil"), "judging:result_editions", "trophy", (Permission.PUBLISH_RESULTS,)),
         Door(_("Urutan wawancara"), "judging:running_order", "speakerphone", (Permission.SCORE_INTERVIEWS,)),
         Door(_("Kunjungan lapangan"), "judging:my_visits", "map-pin", (Permission.VISIT_FIELD,)),
-        Door(_("Wawancara"), "judging:my_interviews", "calendar", (Permission.CONFIRM_INTERVIEWS,)),
+        Door(_("Wawancara"), "judging:my_interviews", "calendar", (P.CONFIRM_INTERVIEWS,), results.confirm_count),
         Door(_("Sanggahan"), "judging:my_objections", "message", (Permission.OBJECT_TO_RESULTS,)),
         Door(_("Lembar hasil"), "judging:result_sheets", "file-text", (Permission.SEE_RESULT_SHEETS,)),
         Door(_certificates, "recognition:my_certificates", "certificate", (P.SEE_RESULT_SHEETS,)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import Generic, TypeVar
@@ -85,6 +85,17 @@ def interviews_of(person: Person) -> QuerySet[Interview]:
     """Slots of the units for which the person may confirm."""
     mine = Interview.objects.filter(STANDING, proposal__unit__in=units_of(person, Permission.CONFIRM_INTERVIEWS))
     return mine.select_related("proposal", "agency", "room", "stage__edition").order_by("starts_at", "pk")
+
+
+def to_confirm(person: Person, now: datetime) -> QuerySet[Interview]:
+    """The person's slots that are to come and wait for a confirmation, the next one first."""
+    return interviews_of(person).filter(state=InterviewState.PLANNED, starts_at__gt=now)
+
+
+def unconfirmed(edition: Edition) -> QuerySet[Interview]:
+    """Slots of an edition that wait for a confirmation, in order of time."""
+    rows = Interview.objects.filter(stage__edition=edition, state=InterviewState.PLANNED)
+    return rows.order_by("starts_at", "pk")
 
 
 def seats_of(user: User | None) -> QuerySet[Seat]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import F, QuerySet
@@ -18,11 +19,18 @@ from ..rules.places import level_decided_in
 from ..states import AssignmentState, Outcome, SheetState
 from .announcements import public_decisions
 
+NEWS = timedelta(days=30)  # how long a home tells of a new sheet
+
 
 def sheets_of(person: Person) -> QuerySet[ResultSheet]:
     """Result sheets of the person's own units and, for a local admin, of the whole agency. Nobody else has any."""
     mine = ResultSheet.objects.filter(proposal__unit__in=units_of(person, Permission.SEE_RESULT_SHEETS))
     return mine.select_related("proposal__edition", "proposal__unit", "proposal__agency").order_by("-made_at", "-pk")
+
+
+def fresh_sheets(person: Person, now: datetime) -> QuerySet[ResultSheet]:
+    """Those that came out in the last weeks."""
+    return sheets_of(person).filter(made_at__gt=now - NEWS)
 
 
 def entrants_without_sheet(edition: Edition) -> QuerySet[Proposal]:

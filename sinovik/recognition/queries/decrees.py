@@ -1,9 +1,10 @@
 """Decrees, awards and certificates as the public and the secretariat read them."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from sinovik.agencies.models import Membership
 from sinovik.agencies.queries import roles_with, units_of
@@ -16,6 +17,8 @@ from sinovik.judging.queries.announcements import announcements_of, has_open_obj
 
 from ..models import Award, Certificate, Decree, DecreeEntry
 from ..states import Recipient
+
+NEWS = timedelta(days=30)  # how long a home tells of a new certificate
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,19 @@ def certificates_for(person: Person) -> QuerySet[Certificate]:
     mine = units_of(person, Permission.SEE_RESULT_SHEETS)
     rows = Certificate.objects.filter(award__entry__proposal__unit__in=mine)
     return rows.select_related("award__entry__decree__edition", "award__agency", "entry").order_by("number")
+
+
+def fresh_certificates(person: Person, now: datetime) -> QuerySet[Certificate]:
+    """Those issued in the last weeks."""
+    return certificates_for(person).filter(issued_at__gt=now - NEWS)
+
+
+def decrees_without_award() -> QuerySet[Decree]:
+    """Decrees with `waiting`: how many agencies have not received their award yet; the oldest decree first."""
+    given = Award.objects.filter(entry=OuterRef("pk"), recipient=Recipient.AGENCY)
+    bare = DecreeEntry.objects.filter(decree=OuterRef("pk")).filter(~Exists(given)).order_by()
+    number = bare.values("decree").annotate(n=Count("pk")).values("n")
+    return decrees().annotate(waiting=Subquery(number)).filter(waiting__gt=0).order_by("issued_at", "pk")
 
 
 def certificate_by_code(code: str) -> Certificate | None:
