@@ -15,6 +15,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
+from sinovik.config.databases import drop
+
 ROOT = Path(__file__).resolve().parent.parent
 SHAPING = ["sinovik/**/migrations/*.py", "sinovik/reference/**/*", "sinovik/**/imports*.py", "policy/**/*.toml"]
 
@@ -45,14 +47,6 @@ def maintenance(purpose: str = "") -> Iterator[psycopg.Connection]:
 
 def exists(server: psycopg.Connection, name: str) -> bool:
     return server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
-
-
-def drop(server: psycopg.Connection, name: str) -> None:
-    """Drop it, whoever is connected. The server's own vacuum is not ours to end: a plain drop lets it go first."""
-    try:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    except psycopg.errors.InsufficientPrivilege:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def point_at(name: str, *, owner: bool = False) -> None:

@@ -39,6 +39,15 @@ class Addresses:
         return {"SINOVIK_DATABASE_URL": self.app, "SINOVIK_OWNER_DATABASE_URL": self.owner}
 
 
+def drop(server: psycopg.Connection, name: str) -> None:
+    """Drop it, whoever is connected. The server's own vacuum is not ours to end: a plain drop lets it go first."""
+    database = sql.Identifier(name)
+    try:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+    except psycopg.errors.InsufficientPrivilege:
+        server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(database))
+
+
 def embedded(cluster: Cluster) -> Addresses:
     """Both roles and the database in the embedded server, made where they are missing."""
     with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:

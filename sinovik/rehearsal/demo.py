@@ -18,6 +18,7 @@ from sinovik.judging.queries.interviews import finalists
 
 from . import life, reading
 from .cast import Cast, mailbox
+from .edition import PHASES
 from .player import Play
 from .progress import Progress
 from .stages import stage_of
@@ -27,19 +28,7 @@ NOW = datetime.fromisoformat("2027-05-12T02:30:00+00:00")
 FINISHED, JUDGED, OPEN = 2026, 2027, 2028
 SCALE = 0.004
 SCORED = 0.5
-TO_PUBLICATION = (
-    "call",
-    "appoint",
-    "register",
-    "screen",
-    "assign",
-    "evaluate",
-    "read_panel",
-    "decide_finalists",
-    "hear",
-    "decide_winners",
-    "publish",
-)
+TO_PUBLICATION = PHASES[: PHASES.index("publish") + 1]
 TO_DESK = ("call", "register", "screen", "assign")
 TO_REGISTRATION = ("call", "register")
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from psycopg import sql
 
+from sinovik.config import databases
 from sinovik.config.console import Trouble
 from sinovik.rehearsal.setting import WrongSetting, playable, scale_of, settings_of
 
@@ -42,15 +43,7 @@ def scratch_database() -> Iterator[dict[str, str]]:
         }
     finally:
         with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as server:
-            _drop(server, sql.Identifier(name))
-
-
-def _drop(server: psycopg.Connection, name: sql.Identifier) -> None:
-    """Drop it, whoever is connected. The server's own vacuum is not ours to end: a plain drop lets it go first."""
-    try:
-        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-    except psycopg.errors.InsufficientPrivilege:
-        server.execute(sql.SQL("DROP DATABASE {}").format(name))
+            databases.drop(server, name)
 
 
 def _run(environment: dict[str, str], *verb: str) -> int:
