@@ -6,8 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from sinovik.competitions.queries.desks import states_in_agencies
+from sinovik.competitions.queries.desks import entries_led_by
 from sinovik.competitions.queries.editions import running_editions
+from sinovik.competitions.queries.proposals import funnel_of
 from sinovik.desks.organising import funnel_items
 from sinovik.desks.shapes import Card
 from sinovik.foundation.access.permissions import Permission
@@ -67,12 +68,12 @@ def entries(person: Person, now: datetime) -> Iterable[Card]:
     if not person.agencies(Permission.SEE_AGENCY):
         return
     for place, edition in enumerate(running_editions()[:EDITIONS]):
-        counts = states_in_agencies(person, edition)
-        if counts:
+        course = funnel_of(entries_led_by(person, edition))
+        if course.begun:
             yield Card(
                 title=edition.name,
                 component="chart_funnel",
-                props={"title": _("Proposal instansi sejauh ini"), "items": funnel_items(counts), "heading": 3},
+                props={"title": _("Proposal instansi sejauh ini"), "items": funnel_items(course), "heading": 3},
                 order=30 + place,
                 sample=edition.is_demo,
             )

@@ -1,6 +1,6 @@
 """What organisers and auditors are in charge of: each running edition's funnel, readings and calendar."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -11,9 +11,7 @@ from django.utils.translation import ngettext
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries.desks import running_for
 from sinovik.competitions.queries.editions import stages_of
-from sinovik.competitions.queries.proposals import funnel
-from sinovik.competitions.states import ProposalState
-from sinovik.competitions.states.lives import RECEIVED
+from sinovik.competitions.queries.proposals import Funnel, funnel_of
 from sinovik.desks.shapes import Card
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
@@ -31,11 +29,11 @@ def _running(person: Person) -> list[Edition]:
 def funnels(person: Person, now: datetime) -> Iterable[Card]:
     """How far the entries of each running edition have come."""
     for place, edition in enumerate(_running(person)):
-        counts = funnel(edition)
+        course = funnel_of(edition.proposals.all())
         yield Card(
             title=edition.name,
             component="chart_funnel",
-            props={"title": _message(edition, counts), "items": funnel_items(counts), "heading": 3},
+            props={"title": _message(course), "items": funnel_items(course), "heading": 3},
             order=20 + place,
             more_href=reverse("competitions:edition", args=[edition.slug]),
             more_text=_("Buka edisi"),
@@ -43,28 +41,25 @@ def funnels(person: Person, now: datetime) -> Iterable[Card]:
         )
 
 
-def _message(edition: Edition, counts: Mapping[str, int]) -> str:
-    n = sum(counts.get(state, 0) for state in RECEIVED)
-    said = ngettext("%(n)s proposal sudah diajukan", "%(n)s proposal sudah diajukan", n)
-    return said % {"n": words.number(n)}
+def _message(course: Funnel) -> str:
+    said = ngettext("%(n)s proposal sudah diajukan", "%(n)s proposal sudah diajukan", course.received)
+    return said % {"n": words.number(course.received)}
 
 
-def funnel_items(counts: Mapping[str, int]) -> list[tuple[object, ...]]:
+def funnel_items(course: Funnel) -> list[tuple[object, ...]]:
     """Begun, submitted, passed, each with what stopped before it, in words."""
-    received = sum(counts.get(state, 0) for state in RECEIVED)
-    at_unit = counts.get(ProposalState.DRAFT, 0) + counts.get(ProposalState.RETURNED, 0)
     waiting = _("%(unit)s di unit, %(admin)s di admin lokal") % {
-        "unit": words.number(at_unit),
-        "admin": words.number(counts.get(ProposalState.CHECKING, 0)),
+        "unit": words.number(course.at_unit),
+        "admin": words.number(course.at_admin),
     }
     screened = _("%(out)s tidak lolos, %(left)s belum diseleksi") % {
-        "out": words.number(counts.get(ProposalState.INELIGIBLE, 0)),
-        "left": words.number(counts.get(ProposalState.SUBMITTED, 0)),
+        "out": words.number(course.failed),
+        "left": words.number(course.waiting),
     }
     return [
-        (_("Mulai ditulis"), sum(counts.values()), waiting),
-        (_("Diajukan"), received, screened),
-        (_("Lolos seleksi"), counts.get(ProposalState.ELIGIBLE, 0), ""),
+        (_("Mulai ditulis"), course.begun, waiting),
+        (_("Diajukan"), course.received, screened),
+        (_("Lolos seleksi"), course.passed, ""),
     ]
 
 

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sinovik.agencies.queries import person_of
-from sinovik.competitions.queries.proposals import funnel
+from sinovik.competitions.queries.proposals import funnel_of
 from sinovik.desks import entries, leading, organising
 from sinovik.foundation import clock
 from tests.agencies.makers import a_local_admin, a_member, a_secretary, a_unit, an_agency
@@ -41,7 +41,7 @@ def test_who_does_not_organise_sees_no_funnel_of_the_edition():
     proposal = a_submitted_proposal(an_edition())
 
     assert cards(organising.funnels, a_local_admin(proposal.agency)) == []
-    assert funnel(proposal.edition) == {"submitted": 1}
+    assert funnel_of(proposal.edition.proposals.all()).received == 1
 
 
 def test_the_calendar_shows_the_stage_before_now_and_those_that_follow():

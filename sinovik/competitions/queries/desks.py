@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from sinovik.competitions.models import Edition, Proposal, ProposalHistory, Stage
 from sinovik.competitions.queries.editions import editions_of, editions_permitting, stage_for
@@ -73,8 +73,6 @@ def moves_in(person: Person) -> QuerySet[ProposalHistory]:
     return moves.select_related("subject", "by").order_by("-pk")
 
 
-def states_in_agencies(person: Person, edition: Edition) -> dict[str, int]:
-    """How many entries of the agencies that the person leads or checks for stand in each state."""
-    agencies = person.agencies(Permission.SEE_AGENCY)
-    counts = edition.proposals.filter(agency__in=agencies).order_by().values("state").annotate(count=Count("pk"))
-    return {row["state"]: row["count"] for row in counts}
+def entries_led_by(person: Person, edition: Edition) -> QuerySet[Proposal]:
+    """Entries of the agencies that the person leads or checks for: to be counted, not read."""
+    return edition.proposals.filter(agency__in=person.agencies(Permission.SEE_AGENCY))

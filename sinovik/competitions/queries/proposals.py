@@ -1,5 +1,6 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
@@ -7,6 +8,7 @@ from sinovik.agencies.models import Unit
 from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Revision, Seal
 from sinovik.competitions.rules.proposals import Written
 from sinovik.competitions.states import ProposalState
+from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 from sinovik.innovations.models import Innovation
@@ -135,10 +137,31 @@ def seal_by_digest(digest: str) -> Seal | None:
     return Seal.objects.select_related("proposal__edition").filter(digest=digest).first()
 
 
-def funnel(edition: Edition) -> dict[str, int]:
-    """How many proposals of the edition stand in each state."""
-    counts = edition.proposals.order_by().values("state").annotate(count=Count("pk"))
-    return {row["state"]: row["count"] for row in counts}
+@dataclass(frozen=True)
+class Funnel:
+    """How far proposals have come: how many were begun and received, and where the others are."""
+
+    begun: int
+    at_unit: int
+    at_admin: int
+    received: int
+    waiting: int
+    failed: int
+    passed: int
+
+
+def funnel_of(proposals: QuerySet[Proposal]) -> Funnel:
+    rows = proposals.order_by().values("state").annotate(count=Count("pk"))
+    counts = Counter({row["state"]: row["count"] for row in rows})
+    return Funnel(
+        begun=counts.total(),
+        at_unit=sum(counts[state] for state in WITH_THE_UNIT),
+        at_admin=counts[ProposalState.CHECKING],
+        received=sum(counts[state] for state in RECEIVED),
+        waiting=counts[ProposalState.SUBMITTED],
+        failed=counts[ProposalState.INELIGIBLE],
+        passed=counts[ProposalState.ELIGIBLE],
+    )
 
 
 def record_number(seal: Seal) -> int | None:

@@ -1,6 +1,6 @@
 """Rows about editions as the pages show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sinovik.competitions.models import CalendarChange, Edition, Stage
+from sinovik.competitions.queries.proposals import Funnel
 from sinovik.competitions.rules.editions import EditionFinding
 from sinovik.competitions.rules.places import may_settle, place_of, settled_in, words_for
 from sinovik.competitions.rules.template import load_template, template_names
-from sinovik.competitions.states import Permit, ProposalState
-from sinovik.competitions.states.lives import RECEIVED
+from sinovik.competitions.states import Permit
 from sinovik.competitions.views.lines import in_three_zones
 from sinovik.foundation.ui import words
 
@@ -132,18 +132,14 @@ def stage_facts(stage: Stage) -> list[Row]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
-def funnel_rows(counts: Mapping[str, int]) -> list[Row]:
+def funnel_rows(course: Funnel) -> list[Row]:
     """Drafted, submitted, passed: numbers of the edition so far."""
-    drafted = sum(counts.values())
-    submitted = sum(counts.get(state, 0) for state in RECEIVED)
-    unit = counts.get(ProposalState.DRAFT, 0) + counts.get(ProposalState.RETURNED, 0)
-    admin = counts.get(ProposalState.CHECKING, 0)
-    lost = _("%(unit)s berhenti di unit, %(admin)s di admin lokal") % {"unit": unit, "admin": admin}
-    failed = _("%(n)s tidak lolos") % {"n": counts.get(ProposalState.INELIGIBLE, 0)}
+    lost = _("%(unit)s berhenti di unit, %(admin)s di admin lokal") % {"unit": course.at_unit, "admin": course.at_admin}
+    failed = _("%(n)s tidak lolos") % {"n": course.failed}
     return [
-        {"label": _("Terdaftar"), "value": drafted, "lost": lost},
-        {"label": _("Diajukan"), "value": submitted, "lost": failed},
-        {"label": _("Lolos administrasi"), "value": counts.get(ProposalState.ELIGIBLE, 0)},
+        {"label": _("Terdaftar"), "value": course.begun, "lost": lost},
+        {"label": _("Diajukan"), "value": course.received, "lost": failed},
+        {"label": _("Lolos administrasi"), "value": course.passed},
     ]
 
 

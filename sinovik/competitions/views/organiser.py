@@ -70,7 +70,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "warnings": lines.finding_rows(shown, [f for f in findings if f not in blockers]),
         "headers": lines.STAGE_HEADERS,
         "stages": lines.stage_table(editions.stages_of(shown, now), shown),
-        "funnel": lines.funnel_rows(proposals.funnel(shown)),
+        "funnel": lines.funnel_rows(proposals.funnel_of(shown.proposals.all())),
         "facts": lines.edition_facts(shown),
         "assumptions": lines.assumption_rows(shown),
         "deadline": editions.stage_for(shown, Permit.SUBMIT),
