@@ -48,9 +48,15 @@ def drop(server: psycopg.Connection, name: str) -> None:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(database))
 
 
+def one_at_a_time(server: psycopg.Connection) -> None:
+    """Until this connection ends: commands started together would alter one role at once, which PostgreSQL refuses."""
+    server.execute("SELECT pg_advisory_lock(hashtext('sinovik roles'))")
+
+
 def embedded(cluster: Cluster) -> Addresses:
     """Both roles and the database in the embedded server, made where they are missing."""
     with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:
+        one_at_a_time(server)
         for role in (OWNER, APP):
             make_role(server, role, cluster.password(role))
         server.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
@@ -74,6 +80,7 @@ def external(url: str, folder: Path) -> Addresses:
             reached(given).close()
             return Addresses(app=given, owner=url)
         role, password = remembered_role(folder)
+        one_at_a_time(server)
         try:
             make_role(server, role, password)
             # as in the embedded server: the owner may end the program's sessions and, after the tests, remove the role

@@ -4,6 +4,7 @@ import os
 import signal
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -68,6 +69,13 @@ def test_the_owner_is_no_superuser_and_may_make_scratch_databases(cluster, serve
         connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS unaccent")
 
     assert facts == (False, True)
+
+
+def test_commands_started_together_do_not_trip_over_the_roles(cluster, server):
+    with ThreadPoolExecutor(8) as people:
+        addresses = list(people.map(lambda _n: databases.embedded(cluster), range(40)))
+
+    assert set(addresses) == {databases.embedded(cluster)}
 
 
 def test_after_kill_9_the_next_start_has_every_committed_row(cluster):
