@@ -86,6 +86,12 @@ class Visitor:
             else:
                 self.page.locator(f"input[name={name}][value='{value}']").check()
 
+    def ticks(self, **values: str | bool) -> None:
+        """Tick the box of this value, or the only box of this name with True."""
+        for name, value in values.items():
+            of_value = "" if value is True else f"[value='{value}']"
+            self.page.locator(f"main input[type=checkbox][name={name}]{of_value}").check()
+
     def field(self, name: str) -> Locator:
         return self.page.locator(f"main [name='{name}']:not([type=hidden])").first
 
