@@ -8,7 +8,11 @@
         assert Proposal.objects.filter(...).count() == 1         # and the database says the same
 
 The marker names the moment of `mid_life.MOMENTS` in which the journey begins. Each journey has a copy of that
-moment's database, which the test and the server use with the program's own role; nothing is ever flushed. Fixtures:
+moment's database, which the test and the server use with the program's own role; nothing is ever flushed.
+
+A journey is walked twice: with a pointer and script, and with the keyboard alone and without script (`ways.py`).
+Therefore it moves by the visitor's verbs only. `journey(…, script=True)` says that it is about script, and keeps
+it in both ways; `journey(…, way="pointer")` walks it once. Fixtures:
 
 scene.enters(user=None, width=PHONE, **context)   a `Visitor`, signed in unless user is None
 scene.somebody(role, **filter)                    a demo person with this role (filters of Membership)
@@ -44,6 +48,7 @@ from sinovik.rehearsal.stages import stage_of
 from tests import database
 from tests.journeys import mid_life
 from tests.journeys.visitor import PHONE, Visitor, context_options
+from tests.journeys.ways import KEYBOARD, POINTER
 
 HOST = "127.0.0.1"
 FLAGS = [
@@ -96,10 +101,14 @@ class Scene:
 
     browser: Browser
     address: str
+    way: str = POINTER
+    script: bool = True
     visitors: list[Visitor] = field(default_factory=list)
 
     def enters(self, user: User | None = None, *, width: int = PHONE, **context: object) -> Visitor:
-        visitor = Visitor(self.browser.new_context(**context_options(width, **context)), self.address)
+        options = context_options(width, **{"java_script_enabled": self.script, **context})
+        script = options["java_script_enabled"]
+        visitor = Visitor(self.browser.new_context(**options), self.address, self.way, script=script)
         self.visitors.append(visitor)
         if user is not None:
             visitor.signs_in(user, mid_life.PASSWORD)
@@ -129,6 +138,14 @@ class Scene:
         return drain()
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Each journey in each way. Where the marks stand on parameters, pages are only looked at: once is enough."""
+    if "way" in metafunc.fixturenames:
+        journey = metafunc.definition.get_closest_marker("journey")
+        only = journey.kwargs.get("way") if journey else POINTER
+        metafunc.parametrize("way", [only] if only else [POINTER, KEYBOARD])
+
+
 @pytest.fixture
 def scene(
     request: pytest.FixtureRequest,
@@ -137,8 +154,10 @@ def scene(
     browser: Browser,
     server: str,
     tmp_path: Path,
+    way: str,
 ) -> Iterator[Scene]:
-    (moment,) = request.node.get_closest_marker("journey").args
+    journey = request.node.get_closest_marker("journey")
+    (moment,) = journey.args
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     with django_db_blocker.unblock():
         before = configured.DATABASES["default"]["NAME"]
@@ -147,7 +166,8 @@ def scene(
         shutil.copytree(files, tmp_path / "files", dirs_exist_ok=True)
         database.point_at(name)
         clock.travel_to(clock.now())
-        there = Scene(browser, server)
+        script = way == POINTER or journey.kwargs.get("script", False)
+        there = Scene(browser, server, way, script)
         yield there
         close_all(there.visitors)
         database.point_at(before)

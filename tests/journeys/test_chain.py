@@ -31,8 +31,8 @@ def test_a_unit_writes_sees_the_servers_word_count_and_hands_in(scene):
 
     sari.goes_to(f"/proposal/{proposal.pk}/bagian/{key}/")
     sari.fills(text=LATER)
+    sari.presses("Simpan")
     sari.sees(f"{count_words(LATER)} dari")
-    sari.presses("Simpan dan lanjut")
     sari.goes_to(f"/proposal/{proposal.pk}/kirim/")
     sari.presses("Kirim ke admin lokal")
 

@@ -15,7 +15,7 @@ FAULTS = {
 }
 
 
-@pytest.mark.journey("registration")
+@pytest.mark.journey("registration", way="pointer")
 def test_every_check_sees_the_fault_that_it_is_there_for(scene):
     for fault, check in FAULTS.items():
         visitor = scene.enters()

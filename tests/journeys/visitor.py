@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Locator, Page, Request, Response, expect
 
 from sinovik.foundation.access.models import User
+from tests.journeys.ways import KEYBOARD, POINTER, Keyboard, Pointer, Way
 
 PHONE, DESKTOP = 390, 1280
 RULES = {
@@ -32,12 +34,17 @@ class Visitor:
     page: Playwright's page, for what the verbs below do not say. Verbs that lead to another page look at it.
     """
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.context, self.address = context, address
+    def __init__(self, context: BrowserContext, address: str, way: str = POINTER, *, script: bool = True) -> None:
+        self.context, self.address, self.way, self.script = context, address, way, script
         self.troubles: list[str] = []
         self.forgiven: set[int] = set()
         self.offline = False
         self.page: Page = self.open_tab()
+
+    @property
+    def hand(self) -> Way:
+        """What this person moves with, in the present tab."""
+        return Keyboard(self.page) if self.way == KEYBOARD else Pointer()
 
     # --- moving about -----------------------------------------------------------------------------------------------
 
@@ -62,29 +69,42 @@ class Visitor:
         """Click the first link of this name; `within` is a selector, `body` for the whole page."""
         link = self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first
         with self.page.expect_navigation():
-            link.click()
+            self.hand.presses(link)
         self.looks()
 
     def presses(self, name: str | re.Pattern[str], *, within: str = "main", status: int = 200) -> None:
         """Press the first button of this name, which sends a form and leads to a page."""
         button = self.page.locator(within).get_by_role("button", name=name, exact=isinstance(name, str)).first
         with self.forgiving(status), self.page.expect_navigation():
-            button.click()
+            self.hand.presses(button)
         self.looks()
 
     def fills(self, **values: str) -> None:
         """Write into the fields of these names."""
         for name, value in values.items():
-            self.field(name).fill(value)
+            self.hand.writes(self.field(name), value)
 
     def chooses(self, **values: str) -> None:
         """Choose by the option's or the radio button's value."""
         for name, value in values.items():
-            select = self.page.locator(f"select[name={name}]")
+            select = self.page.locator(f"main select[name='{name}']")
             if select.count():
-                select.select_option(value)
+                self.hand.picks(select.first, value)
             else:
-                self.page.locator(f"input[name={name}][value='{value}']").check()
+                self.hand.ticks(self.page.locator(f"main input[name='{name}'][value='{value}']").first)
+
+    def ticks(self, *names: str, on: bool = True) -> None:
+        """Tick the boxes of these names, or take the ticks away."""
+        for name in names:
+            self.hand.ticks(self.field(name), on=on)
+
+    def attaches(self, name: str, *files: str | Path | FilePayload) -> None:
+        """Choose files for the field of this name: paths, or a name, a kind and bytes."""
+        self.hand.attaches(self.field(name), list(files))
+
+    def opens(self, name: str | re.Pattern[str], *, within: str = "main") -> None:
+        """Open the first fold (details) whose summary says this."""
+        self.hand.presses(self.page.locator(within).locator("summary").filter(has_text=name).first)
 
     def ticks(self, **values: str | bool) -> None:
         """Tick the box of this value, or the only box of this name with True."""
@@ -127,14 +147,14 @@ class Visitor:
             expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
 
     def looks(self) -> None:
-        """The checks of a new page. axe examines each kind of page once per width, language and outcome."""
+        """The checks of a new page. axe, itself a script, examines each kind once per width, language and outcome."""
         self.page.wait_for_load_state("load")
         self.is_not_too_wide()
         errors = self.page.locator("[data-error-summary]").count()
         kind = re.sub(r"\d+", "0", self.path)
         heading = self.page.locator("h1").first.inner_text() if self.page.locator("h1").count() else ""
         seen = (kind, re.sub(r"\d+", "0", heading), errors, self.page.viewport_size["width"])
-        if seen not in _examined:
+        if self.script and seen not in _examined:
             self.is_accessible()
             _examined.add(seen)
         self.has_no_trouble()
