@@ -93,11 +93,6 @@ class Visitor:
             else:
                 self.hand.ticks(self.page.locator(f"main input[name='{name}'][value='{value}']").first)
 
-    def ticks(self, *names: str, on: bool = True) -> None:
-        """Tick the boxes of these names, or take the ticks away."""
-        for name in names:
-            self.hand.ticks(self.field(name), on=on)
-
     def attaches(self, name: str, *files: str | Path | FilePayload) -> None:
         """Choose files for the field of this name: paths, or a name, a kind and bytes."""
         self.hand.attaches(self.field(name), list(files))
@@ -107,10 +102,11 @@ class Visitor:
         self.hand.presses(self.page.locator(within).locator("summary").filter(has_text=name).first)
 
     def ticks(self, **values: str | bool) -> None:
-        """Tick the box of this value, or the only box of this name with True."""
+        """Tick the box of this value, or the only box of this name with True; False takes its tick away."""
         for name, value in values.items():
-            of_value = "" if value is True else f"[value='{value}']"
-            self.page.locator(f"main input[type=checkbox][name={name}]{of_value}").check()
+            of_value = "" if isinstance(value, bool) else f"[value='{value}']"
+            box = self.page.locator(f"main input[type=checkbox][name='{name}']{of_value}").first
+            self.hand.ticks(box, on=value is not False)
 
     def field(self, name: str) -> Locator:
         return self.page.locator(f"main [name='{name}']:not([type=hidden])").first

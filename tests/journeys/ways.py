@@ -17,7 +17,8 @@ SHOWS_FOCUS = """e => {
   const drawn = [getComputedStyle(e), label && getComputedStyle(label, "::before")].filter(Boolean).some(
     (style) => style.outlineStyle !== "none" || style.boxShadow !== "none");
   const box = e.getBoundingClientRect();
-  const on_top = document.elementFromPoint(box.left + Math.min(box.width / 2, 8), box.top + Math.min(box.height / 2, 8));
+  const [x, y] = [box.left + Math.min(box.width / 2, 8), box.top + Math.min(box.height / 2, 8)];
+  const on_top = document.elementFromPoint(x, y);
   const free = !on_top || e.contains(on_top) || on_top.contains(e) || (label && label.contains(on_top));
   return drawn ? (free ? "" : `something lies over it: ${on_top.outerHTML.slice(0, 80)}`) : "its focus is not drawn";
 }"""
