@@ -6,7 +6,7 @@ from sinovik.competitions.models import Proposal, ScreeningDecision, ScreeningRu
 from sinovik.competitions.queries.screening import clean_in
 from sinovik.competitions.states import ProposalState, Severity
 from sinovik.judging.models import Assignment, Conflict, Sheet
-from sinovik.judging.states import AssignmentState, Ground, SheetState
+from sinovik.judging.states import AssignmentState, EvaluatorState, Ground, SheetState
 from tests.journeys.visitor import DESKTOP
 
 NOTE = "Mulai diterapkan tiga bulan sebelum penutupan, menurut surat pernyataan pimpinan instansi."
@@ -130,3 +130,38 @@ def test_a_reader_steps_back_and_the_secretariat_gives_the_entry_to_another_free
     assert reader.pk in barred
     assert (len(readers), readers & barred) == (scene.edition.book.scoring("desk").readings, set())
     assert Conflict.objects.get(evaluator=reader, agency=entry.agency).ground == Ground.RECUSED
+
+
+@pytest.mark.journey("desk")
+def test_a_reader_leaves_comes_back_and_says_anew_what_is_known_of_them(scene):
+    sheet = a_reading(scene)
+    reader, agency = sheet.assignment.evaluator, sheet.assignment.proposal.agency
+    nadia = scene.enters(scene.somebody("secretariat"))
+    nadia.goes_to(f"/meja-penilaian/{scene.edition.slug}/penilai/")
+    nadia.follows(reader.user.full_name)
+    nadia.follows("Catat kepergian")
+    nadia.fills(reason="Pindah tugas ke luar kota.")
+    nadia.presses("Catat kepergian")
+    nadia.follows("Catat kembalinya")
+    nadia.fills(reason="Mutasi dibatalkan.")
+    nadia.presses("Catat kembalinya")
+    nadia.sees("Pindah tugas ke luar kota.", "Mutasi dibatalkan.")
+
+    rini = scene.enters(reader.user)
+    rini.goes_to("/penilaian/")
+    rini.follows("Nyatakan kepentingan")
+    rini.presses("Nyatakan kepentingan")
+    rini.sees("Setujui pakta integritas lebih dulu.")
+    rini.ticks(accepts_pact=True)
+    rini.presses("Nyatakan kepentingan")
+    rini.follows("Profil saya")
+    rini.fills(capacity="0", interests="pangan, kesehatan", mentored=agency.name)
+    rini.presses("Simpan profil")
+    assert rini.field("mentored").input_value() == agency.name
+    rini.fills(capacity="40")
+    rini.presses("Simpan profil")
+    rini.sees("Profil Anda tersimpan.")
+
+    reader.refresh_from_db()
+    assert (reader.state, reader.capacity, reader.interests) == (EvaluatorState.READY, 40, "pangan, kesehatan")
+    assert Ground.MENTOR in reader.conflicts.filter(agency=agency).values_list("ground", flat=True)

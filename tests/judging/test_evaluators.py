@@ -227,19 +227,33 @@ def test_a_revision_with_a_foreign_category_changes_nothing(scene):
     assert fresh(scene.ready).capacity == 100
 
 
-def test_a_tie_that_meets_a_standing_reading_is_refused_until_it_is_released(scene):
-    sheet = an_assigned_sheet(fresh(scene.ready), scene.proposals[0])
+def test_a_tie_that_meets_a_standing_reading_releases_it(scene):
+    sheet, other = (an_assigned_sheet(fresh(scene.ready), proposal) for proposal in scene.proposals)
 
-    with pytest.raises(Refused, match="Lepaskan dulu penugasan"):
-        act.revise_profile(
-            evaluator=sheet.assignment.evaluator,
-            capacity=5,
-            expertise=[],
-            interests="",
-            ties=[(TieKind.MENTOR, scene.proposals[0].agency)],
-            by=None,
-            now=clock.now(),
-        )
+    act.revise_profile(
+        evaluator=scene.ready,
+        capacity=5,
+        expertise=[],
+        interests="",
+        ties=[(TieKind.MENTOR, scene.proposals[0].agency)],
+        by=None,
+        now=clock.now(),
+    )
+
+    assert [fresh(row.assignment).state for row in (sheet, other)] == ["released", "active"]
+    assert conflicts_of(scene.ready).get().ground == Ground.MENTOR
+
+
+def test_a_capacity_below_what_is_carried_is_refused(scene):
+    for proposal in scene.proposals:
+        an_assigned_sheet(fresh(scene.ready), proposal)
+    facts = {"expertise": [], "interests": "", "ties": [], "by": None, "now": clock.now()}
+
+    with pytest.raises(Refused, match="Sudah ada 2 bacaan"):
+        act.revise_profile(evaluator=scene.ready, capacity=1, **facts)
+    act.revise_profile(evaluator=scene.ready, capacity=2, **facts)
+
+    assert fresh(scene.ready).capacity == 2
 
 
 # --- declaring ------------------------------------------------------------------------------------------------------
@@ -367,6 +381,12 @@ def test_who_comes_back_accepts_the_pact_anew_before_reading(scene):
     act.return_(evaluator=fresh(scene.ready), reason="Sembuh.", by=None, now=clock.now())
     row = fresh(scene.ready)
     assert (row.state, row.pact_accepted_at) == ("appointed", None)
+    drain()
+    told = Letter.objects.filter(to=row.user).order_by("pk").last()
+    assert (told.subject, told.link) == (
+        f"Anda kembali menilai pada {scene.edition.name}",
+        f"/penilaian/{scene.edition.slug}/kepentingan/",
+    )
 
     assert declared(row).state == "ready"
     assert list(row.history.order_by("pk").values_list("verb", flat=True)) == [

@@ -125,3 +125,28 @@ def test_a_departure_is_noted_with_its_reason_and_releases_the_open_readings(sce
     assert reverse("judging:withdraw", args=[scene.slug, person.pk]) not in page
     again = send(desk, "judging:withdraw", scene.slug, person.pk, reason="Lagi.").content.decode()
     assert "tidak dapat dilakukan dari keadaan sekarang" in again
+
+
+def test_who_left_comes_back_with_a_reason_and_both_stay_to_be_read(scene, desk):
+    person = scene.people[0]
+    way_back = reverse("judging:come_back", args=[scene.slug, person.pk])
+    assert way_back not in text(desk, "evaluator", scene.slug, person.pk)
+    send(desk, "judging:withdraw", scene.slug, person.pk, reason="Pindah tugas.")
+    assert way_back in text(desk, "evaluator", scene.slug, person.pk)
+
+    assert "Isi “Alasan”." in send(desk, "judging:come_back", scene.slug, person.pk, reason="").content.decode()
+    answer = send(desk, "judging:come_back", scene.slug, person.pk, reason="Mutasi dibatalkan.")
+
+    assert answer.url == reverse("judging:evaluator", args=[scene.slug, person.pk])
+    assert fresh(person).state == "appointed"
+    page = text(desk, "evaluator", scene.slug, person.pk)
+    assert page.index("Mutasi dibatalkan.") < page.index("Pindah tugas.")
+    again = send(desk, "judging:come_back", scene.slug, person.pk, reason="Lagi.").content.decode()
+    assert "tidak dapat dilakukan dari keadaan sekarang" in again
+
+
+def test_the_best_known_category_of_an_appointment_comes_first(scene, desk):
+    send(desk, "judging:appoint", scene.slug, **(PERSON | {"expertise": ["inklusif", "tpb"], "best": "tpb"}))
+
+    made = Evaluator.objects.get(user__email="dewi@contoh.test")
+    assert [known.category for known in made.expertise.order_by("rank")] == ["tpb", "inklusif"]

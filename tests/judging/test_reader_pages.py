@@ -3,11 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from sinovik.foundation import clock
+from sinovik.judging.actions import evaluators
 from sinovik.judging.models import Conflict, Score
 from sinovik.judging.states import AssignmentState, SheetState
 from tests.agencies.makers import an_agency
 from tests.competitions.makers import an_edition, go_to, some_eligible_proposals
 from tests.judging.makers import an_assigned_sheet, an_evaluator, locked, scored
+from tests.pages import send
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +216,70 @@ def queries(client, address):
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
+
+
+def test_who_comes_back_with_every_agency_answered_accepts_the_pact_alone(reader, sheet):
+    evaluator, slug = sheet.assignment.evaluator, sheet.assignment.stage.edition.slug
+    evaluators.withdraw(evaluator=evaluator, reason="Sakit.", by=None, now=clock.now())
+    evaluators.return_(evaluator=evaluator, reason="Sembuh.", by=None, now=clock.now())
+
+    without = send(reader, "judging:interests", slug, shown="", note="").content.decode()
+    answer = send(reader, "judging:interests", slug, shown="", note="", accepts_pact="on")
+
+    assert "Setujui pakta integritas lebih dulu." in without
+    assert answer.url == reverse("judging:mine")
+    evaluator.refresh_from_db()
+    assert evaluator.state == "ready"
+
+
+def profile(**changes):
+    facts = {"capacity": "30", "expertise": ["inklusif", "tpb"], "best": "tpb", "interests": "pangan"}
+    return facts | {"past_posts": "", "mentored": ""} | changes
+
+
+def test_the_profile_shows_what_is_known_and_keeps_what_is_changed(reader, sheet):
+    evaluator, slug = sheet.assignment.evaluator, sheet.assignment.stage.edition.slug
+    malang = an_agency("Kota Malang")
+
+    answer = send(reader, "judging:my_profile", slug, **profile(past_posts="Kota Malang"))
+
+    assert answer.url == reverse("judging:mine")
+    evaluator.refresh_from_db()
+    assert (evaluator.capacity, evaluator.interests) == (30, "pangan")
+    assert [row.category for row in evaluator.expertise.order_by("rank")] == ["tpb", "inklusif"]
+    assert Conflict.objects.get(evaluator=evaluator).agency == malang
+    page = reader.get(reverse("judging:my_profile", args=[slug])).content.decode()
+    assert f">{malang.name}</textarea>" in page.replace("\n", "")
+    assert "Pernah bertugas di instansi ini" in page
+
+
+def test_a_wrong_profile_is_answered_at_its_field_and_nothing_typed_is_lost(reader, sheet):
+    slug = sheet.assignment.stage.edition.slug
+
+    unknown = send(reader, "judging:my_profile", slug, **profile(mentored="Kota Atlantis")).content.decode()
+    zero = send(reader, "judging:my_profile", slug, **profile(capacity="0")).content.decode()
+
+    assert "Belum dikenal: Kota Atlantis." in unknown
+    assert 'value="pangan"' in unknown
+    assert "lebih besar" in zero
+    sheet.assignment.evaluator.refresh_from_db()
+    assert sheet.assignment.evaluator.capacity == 100
+
+
+def test_nobody_has_a_profile_in_an_edition_they_do_not_judge(reader):
+    assert reader.get(reverse("judging:my_profile", args=[an_edition().slug])).status_code == 404
+
+
+def test_an_interest_that_comes_to_light_later_releases_the_reading(reader, sheet):
+    agency, slug = sheet.assignment.proposal.agency, sheet.assignment.stage.edition.slug
+    page = reader.get(reverse("judging:interests", args=[slug])).content.decode()
+    assert "Nyatakan kepentingan yang baru Anda ketahui" in page
+
+    nothing = send(reader, "judging:interests", slug, shown=str(agency.pk), note="").content.decode()
+    answer = send(reader, "judging:interests", slug, shown=str(agency.pk), agency=[agency.pk], note="Adik saya.")
+
+    assert "Pilih satu untuk “Saya mempunyai kepentingan dengan instansi ini”." in nothing
+    assert answer.url == reverse("judging:mine")
+    sheet.assignment.refresh_from_db()
+    assert sheet.assignment.state == AssignmentState.RELEASED
+    assert Conflict.objects.get(evaluator=sheet.assignment.evaluator, agency=agency).note == "Adik saya."

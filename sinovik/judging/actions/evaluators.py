@@ -131,18 +131,30 @@ def revise_profile(
     by: User | None,
     now: datetime,
 ) -> Evaluator:
-    """Replace what is known of a person; conflicts already recorded stay, new ones are added.
+    """Replace what is known of a person; conflicts already recorded stay, new ones release the readings they meet.
 
-    Raises: Refused if a new tie meets an assignment that still stands, or a category is not the edition's.
+    Raises: Refused if a category is not the edition's, or the person carries more readings than the new capacity.
     """
-    _check_categories(evaluator.edition, expertise)
-    evaluator.capacity, evaluator.interests = capacity, interests.strip()
-    evaluator.save(update_fields=["capacity", "interests"])
-    evaluator.expertise.all().delete()
-    evaluator.ties.all().delete()
-    _write_profile(evaluator, expertise, ties)
-    _record_detected(evaluator, by, now)
-    return evaluator
+    held = Evaluator.objects.select_for_update(of=("self",)).select_related("edition").get(pk=evaluator.pk)
+    _check_categories(held.edition, expertise)
+    _check_capacity(held, capacity)
+    held.capacity, held.interests = capacity, interests.strip()
+    held.save(update_fields=["capacity", "interests"])
+    held.expertise.all().delete()
+    held.ties.all().delete()
+    _write_profile(held, expertise, ties)
+    for found in detected_conflicts(held):
+        _bar(held, found.agency, found.ground, "", by, now)
+    return held
+
+
+def _check_capacity(evaluator: Evaluator, capacity: int) -> None:
+    load = Assignment.objects.filter(evaluator=evaluator, state=AssignmentState.ACTIVE).count()
+    if capacity < load:
+        message = _(
+            "Sudah ada %(load)s bacaan yang ditugaskan. Isi paling sedikit %(load)s, atau mundur dari sebagian."
+        )
+        raise Refused(message % {"load": load}, field="capacity")
 
 
 @action("evaluators.declare")
@@ -235,8 +247,11 @@ def withdraw(*, evaluator: Evaluator, reason: str, by: User | None, now: datetim
 
 @action("evaluators.return")
 def return_(*, evaluator: Evaluator, reason: str, by: User | None, now: datetime) -> Evaluator:
-    """A person who had left comes back and declares anew. Raises TransitionRefused without a reason."""
-    return move(
+    """A person who had left comes back, is told, and accepts the pact anew.
+
+    Raises: TransitionRefused if the person has not left or no reason is given.
+    """
+    back = move(
         evaluator,
         "return",
         transitions=EVALUATOR,
@@ -246,3 +261,15 @@ def return_(*, evaluator: Evaluator, reason: str, by: User | None, now: datetime
         reason=reason,
         pact_accepted_at=None,
     )
+    send(
+        to=[back.user],
+        subject=_("Anda kembali menilai pada %(edition)s") % {"edition": back.edition.name},
+        body=_(
+            "Sekretariat mencatat bahwa Anda kembali. Sebelum menerima proposal, setujui pakta integritas dan nyatakan "
+            "kepentingan Anda terhadap instansi yang belum Anda jawab."
+        ),
+        link=f"/penilaian/{back.edition.slug}/kepentingan/",
+        now=now,
+        about=back,
+    )
+    return back

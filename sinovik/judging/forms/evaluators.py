@@ -58,17 +58,17 @@ class AgencyNames(forms.CharField):
         return [agency for agency in found.values() if agency is not None]
 
 
-class AppointForm(Form):
-    """A person, the letter, and what is known of them."""
+class ProfileForm(Form):
+    """What is known of a person who judges."""
 
-    email = forms.EmailField(label=_("Alamat surel"))
-    full_name = forms.CharField(label=_("Nama lengkap"), max_length=150)
-    role = forms.ChoiceField(label=_("Peran"), choices=EvaluatorRole.choices, widget=forms.RadioSelect)
-    letter_number = forms.CharField(label=_("Nomor surat penunjukan"), max_length=120)
-    letter_date = DateField(label=_("Tanggal surat penunjukan"))
     capacity = forms.IntegerField(label=_("Sanggup membaca paling banyak"), min_value=1, max_value=2000)
     expertise = forms.MultipleChoiceField(
         label=_("Keahlian menurut kategori"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    best = forms.ChoiceField(
+        label=_("Kategori yang paling dikuasai"),
+        help_text=_("Proposal kategori ini didahulukan untuk orang ini."),
+        required=False,
     )
     interests = forms.CharField(
         label=_("Bidang yang diminati"),
@@ -76,8 +76,6 @@ class AppointForm(Form):
         required=False,
         max_length=400,
     )
-    agency = AgencyName(label=_("Instansi tempat bertugas"), required=False, max_length=200)
-    home_region = RegionName(label=_("Daerah asal"), required=False, max_length=80)
     past_posts = AgencyNames(
         label=_("Pernah bertugas di"), help_text=_("Satu baris satu instansi."), required=False, max_length=2000
     )
@@ -87,12 +85,41 @@ class AppointForm(Form):
 
     def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["expertise"].choices = [(key, row.label) for key, row in edition.book.categories.items()]
+        categories = [(key, row.label) for key, row in edition.book.categories.items()]
+        self.fields["expertise"].choices = categories
+        self.fields["best"].choices = [("", _("Belum ditentukan")), *categories]
 
     @property
-    def ties(self) -> list[tuple[str, Agency]]:
-        posts = [(TieKind.PAST_POST, agency) for agency in self.cleaned_data["past_posts"]]
-        return posts + [(TieKind.MENTOR, agency) for agency in self.cleaned_data["mentored"]]
+    def profile(self) -> dict[str, Any]:
+        """The facts as the actions take them: categories with the best known first, ties by their kind."""
+        given = self.cleaned_data
+        known = [given["best"]] if given["best"] else []
+        posts = [(TieKind.PAST_POST, agency) for agency in given["past_posts"]]
+        return {
+            "capacity": given["capacity"],
+            "expertise": known + [key for key in given["expertise"] if key not in known],
+            "interests": given["interests"],
+            "ties": posts + [(TieKind.MENTOR, agency) for agency in given["mentored"]],
+        }
+
+
+class AppointForm(ProfileForm):
+    """A person, the letter, and what is known of them."""
+
+    email = forms.EmailField(label=_("Alamat surel"))
+    full_name = forms.CharField(label=_("Nama lengkap"), max_length=150)
+    role = forms.ChoiceField(label=_("Peran"), choices=EvaluatorRole.choices, widget=forms.RadioSelect)
+    letter_number = forms.CharField(label=_("Nomor surat penunjukan"), max_length=120)
+    letter_date = DateField(label=_("Tanggal surat penunjukan"))
+    agency = AgencyName(label=_("Instansi tempat bertugas"), required=False, max_length=200)
+    home_region = RegionName(label=_("Daerah asal"), required=False, max_length=80)
+    field_order = ("email", "full_name", "role", "letter_number", "letter_date", "agency", "home_region")
+
+    @property
+    def appointment(self) -> dict[str, Any]:
+        """The profile with who the person is and by which letter."""
+        own = set(AppointForm.declared_fields) - set(ProfileForm.declared_fields)
+        return self.profile | {name: self.cleaned_data[name] for name in own}
 
 
 class DeclarationForm(Form):
@@ -102,7 +129,8 @@ class DeclarationForm(Form):
         label=_("Saya menyetujui pakta integritas: menilai jujur, menjaga rahasia, dan mundur bila ada kepentingan."),
         required=False,
     )
-    shown = forms.CharField(widget=forms.HiddenInput)
+    # empty when every agency was answered for before, as for a person who comes back
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
     agency = forms.MultipleChoiceField(
         label=_("Saya mempunyai kepentingan dengan instansi ini"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -114,8 +142,10 @@ class DeclarationForm(Form):
         max_length=400,
     )
 
-    def __init__(self, agencies: list[Agency], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, agencies: list[Agency], *args: Any, later: bool = False, **kwargs: Any) -> None:
+        """later: every agency has been answered for; what is sent now is an interest that came to light since."""
         super().__init__(*args, **kwargs)
+        self.fields["agency"].required = later
         self.fields["agency"].choices = [(str(agency.pk), agency.name) for agency in agencies]
 
     def clean_shown(self) -> list[int]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
@@ -11,7 +12,7 @@ from sinovik.competitions.models import Edition, Proposal
 from sinovik.competitions.states import ProposalState
 from sinovik.foundation.access.models import User
 
-from ..models import Conflict, Declaration, Evaluator
+from ..models import Conflict, Declaration, Evaluator, EvaluatorHistory
 from ..states import AssignmentState, EvaluatorState, Ground, SheetState, TieKind
 
 IN_THE_RACE = [ProposalState.SUBMITTED, ProposalState.ELIGIBLE]
@@ -44,6 +45,27 @@ def posts_of(user: User | None) -> QuerySet[Evaluator]:
     )
 
 
+def known_of(evaluator: Evaluator) -> dict[str, Any]:
+    """The profile as its form shows it: categories by key, agencies by name, one on each line."""
+    categories = list(evaluator.expertise.order_by("rank").values_list("category", flat=True))
+    ties = list(evaluator.ties.order_by("pk").values_list("kind", "agency__name"))
+    names = {kind: "\n".join(name for tie, name in ties if tie == kind) for kind in TieKind.values}
+    return {
+        "capacity": evaluator.capacity,
+        "expertise": categories,
+        "best": categories[0] if categories else "",
+        "interests": evaluator.interests,
+        "past_posts": names[TieKind.PAST_POST],
+        "mentored": names[TieKind.MENTOR],
+    }
+
+
+def moves_of(evaluator: Evaluator) -> QuerySet[EvaluatorHistory]:
+    """Leaving and coming back with their reasons, the newest first."""
+    rows = evaluator.history.filter(verb__in=["withdraw", "return"])
+    return rows.select_related("by").order_by("-at", "-pk")
+
+
 def competing_agencies(edition: Edition) -> QuerySet[Agency]:
     """Agencies with an entry that is still in the race, by kind and name: what interests are declared upon."""
     entry = Proposal.objects.filter(edition=edition, agency=OuterRef("pk"), state__in=IN_THE_RACE)
@@ -67,6 +89,12 @@ def declared_in(edition: Edition) -> dict[int, frozenset[int]]:
 
 def undeclared_agencies(evaluator: Evaluator) -> QuerySet[Agency]:
     return competing_agencies(evaluator.edition).exclude(pk__in=declared_agencies(evaluator))
+
+
+def open_agencies(evaluator: Evaluator) -> QuerySet[Agency]:
+    """Competing agencies with which the person has no conflict on record."""
+    barred = Conflict.objects.filter(evaluator=evaluator).values("agency")
+    return competing_agencies(evaluator.edition).exclude(pk__in=barred)
 
 
 def conflicts_of(evaluator: Evaluator) -> QuerySet[Conflict]:

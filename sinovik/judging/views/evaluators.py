@@ -11,11 +11,11 @@ from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
 
-from ..actions.evaluators import appoint_by_email, withdraw
+from ..actions.evaluators import appoint_by_email, return_, withdraw
 from ..forms.evaluators import AppointForm
 from ..forms.sheets import ReasonForm
 from ..models import Evaluator
-from ..queries.evaluators import conflicts_in, conflicts_of, evaluators_of
+from ..queries.evaluators import conflicts_in, conflicts_of, evaluators_of, moves_of
 from ..queries.overview import overview_of
 from ..queries.scope import editions_for, evaluators_for
 
@@ -66,8 +66,7 @@ def appoint_one(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _appoint(edition: Edition, form: AppointForm, request: HttpRequest) -> Evaluator:
-    data = {name: value for name, value in form.cleaned_data.items() if name not in {"past_posts", "mentored"}}
-    evaluator = appoint_by_email(edition=edition, ties=form.ties, by=request.person.user, now=clock.now(), **data)
+    evaluator = appoint_by_email(edition=edition, by=request.person.user, now=clock.now(), **form.appointment)
     messages.success(request, _("%(name)s ditunjuk dan menerima suratnya.") % {"name": evaluator.user.full_name})
     return evaluator
 
@@ -86,6 +85,7 @@ def profile(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "evaluator": row,
         "edition": evaluator.edition,
         "conflicts": conflicts_of(row),
+        "history": moves_of(row),
         "expertise": [book.categories[known.category].label for known in row.expertise.all()],
     }
     return render(request, "judging/evaluator.html", context)
@@ -106,6 +106,22 @@ def leave(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(
         request, "judging/withdraw.html", {"evaluator": evaluator, "edition": evaluator.edition, "form": form}
     )
+
+
+@page(door=DOOR, writes=True)
+def come_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Record that a person who had left judges again; they are told and accept the pact anew."""
+    evaluator = _evaluator(request, slug, pk)
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return_(evaluator=evaluator, reason=form.cleaned_data["reason"], by=request.person.user, now=clock.now())
+            messages.success(request, _("Kembalinya tercatat. Penilai ini diminta menyetujui pakta integritas lagi."))
+            return redirect("judging:evaluator", slug=slug, pk=pk)
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"evaluator": evaluator, "edition": evaluator.edition, "form": form}
+    return render(request, "judging/come_back.html", context)
 
 
 @page(door=DOOR)

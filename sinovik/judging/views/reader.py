@@ -12,13 +12,13 @@ from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.ui.words import clock_face
 
-from ..actions.evaluators import declare_interests, recuse
+from ..actions.evaluators import declare_interests, recuse, revise_profile
 from ..actions.sheets import StaleSheet, UnfitSheet, lock, save_scores
-from ..forms.evaluators import DeclarationForm
+from ..forms.evaluators import DeclarationForm, ProfileForm
 from ..forms.sheets import LockForm, MarkForm, ReasonForm
 from ..models import Evaluator, Sheet
 from ..queries.desk import SheetDesk, lines_of, posts_with_loads, sheet_desk
-from ..queries.evaluators import conflicts_of, posts_of, undeclared_agencies
+from ..queries.evaluators import conflicts_of, known_of, open_agencies, posts_of, undeclared_agencies
 from ..queries.sheets import load_of, sheets_in, sheets_of, stages_of
 from ..queries.waiting import plenaries_open
 from ..rules.access import may_read_entries, sight_of
@@ -44,16 +44,18 @@ def _plenaries(request: HttpRequest) -> list[Stage]:
 def interests(request: HttpRequest, slug: str) -> HttpResponse:
     """Declare interests, agency by agency, before any content is shown."""
     evaluator = found(posts_of(request.person.user), edition__slug=slug)
-    agencies = list(undeclared_agencies(evaluator))
-    form = DeclarationForm(agencies, request.POST or None, initial={"shown": ",".join(str(a.pk) for a in agencies)})
+    later = may_read_entries(evaluator) and not undeclared_agencies(evaluator).exists()
+    agencies = list(open_agencies(evaluator) if later else undeclared_agencies(evaluator))
+    shown = {"shown": ",".join(str(agency.pk) for agency in agencies)}
+    form = DeclarationForm(agencies, request.POST or None, initial=shown, later=later)
     if request.method == "POST" and form.is_valid():
         try:
             _declare(evaluator, form, request)
             return redirect("judging:mine")
         except Refused as refusal:
             form.refuse(refusal)
-    context = {"evaluator": evaluator, "agencies": agencies, "form": form, "conflicts": conflicts_of(evaluator)}
-    return render(request, "judging/interests.html", context)
+    context = {"evaluator": evaluator, "agencies": agencies, "later": later, "form": form}
+    return render(request, "judging/interests.html", context | {"conflicts": conflicts_of(evaluator)})
 
 
 def _declare(evaluator: Evaluator, form: DeclarationForm, request: HttpRequest) -> None:
@@ -67,6 +69,22 @@ def _declare(evaluator: Evaluator, form: DeclarationForm, request: HttpRequest) 
         now=clock.now(),
     )
     messages.success(request, _("Pernyataan kepentingan Anda tersimpan."))
+
+
+@page(door=DOOR, writes=True)
+def my_profile(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the person knows and where they served: decides which proposals come to them."""
+    evaluator = found(posts_of(request.person.user), edition__slug=slug)
+    form = ProfileForm(evaluator.edition, request.POST or None, initial=known_of(evaluator))
+    if request.method == "POST" and form.is_valid():
+        try:
+            revise_profile(evaluator=evaluator, by=request.person.user, now=clock.now(), **form.profile)
+            messages.success(request, _("Profil Anda tersimpan."))
+            return redirect("judging:mine")
+        except Refused as refusal:
+            form.refuse(refusal)
+    context = {"evaluator": evaluator, "form": form, "conflicts": conflicts_of(evaluator)}
+    return render(request, "judging/my_profile.html", context)
 
 
 @page(door=DOOR)
