@@ -102,6 +102,11 @@ def make_venv() -> None:
     """A virtual environment with pip; Debian keeps the module for it in a package of its own."""
     if not has_venv():
         install_package("python3-venv", "Python's module venv is missing")
+        if not has_venv():
+            raise Trouble(
+                f"{sys.executable} has no module venv or ensurepip, with Debian's package python3-venv too: "
+                "put a complete Python 3.11 or newer first in PATH and start again."
+            )
     without_pip = ["--without-pip"] if bundled_pip() else []
     done = quietly([sys.executable, "-m", "venv", "--clear", *without_pip, VENV])
     if done.returncode:

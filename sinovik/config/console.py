@@ -36,7 +36,7 @@ def sentence_for(error: OSError) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return f"The disk is full{where}: free some space and start again."
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return f"This folder may not be written{where}: clone SiNovik into a folder of your own and start again."
+        return f"SiNovik may not read or write here{where}: clone it into a folder of your own and start again."
     return f"{error.strerror or error}{where}."
 
 

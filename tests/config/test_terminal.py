@@ -57,7 +57,7 @@ def test_the_first_and_the_last_port_are_ports(given):
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full: free some space and start again."),
         (
             PermissionError(errno.EACCES, "Permission denied", "/x/var"),
-            "This folder may not be written (/x/var): clone SiNovik",
+            "SiNovik may not read or write here (/x/var): clone it into a folder of your own",
         ),
         (
             ModuleNotFoundError("No module", name="django"),
@@ -95,6 +95,15 @@ def test_a_missing_package_is_named_where_it_may_not_be_installed(monkeypatch):
 
     with pytest.raises(Trouble, match="Python's module venv is missing: install the package python3-venv"):
         bootstrap.install_package("python3-venv", "Python's module venv is missing")
+
+
+def test_a_python_that_stays_incomplete_after_the_package_is_named(monkeypatch):
+    # the package is there already, as on a Debian whose first python3 in PATH is not Debian's
+    monkeypatch.setattr(bootstrap, "install_package", lambda package, why: None)
+    monkeypatch.setattr(bootstrap.sys, "executable", "/bin/false")
+
+    with pytest.raises(Trouble, match=r"^/bin/false has no module venv or ensurepip, .*: put a complete Python 3.11"):
+        bootstrap.make_venv()
 
 
 def test_a_second_start_is_told_that_the_first_still_runs(tmp_path):
