@@ -14,6 +14,7 @@ from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.ui import catalogues
 from tests import database
+from tests.skips import pytest_runtest_makereport  # noqa: F401 - a hook
 
 A_MOMENT = datetime.fromisoformat("2026-03-02T03:00:00+00:00")
 
