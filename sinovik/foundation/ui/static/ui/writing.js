@@ -8,6 +8,18 @@
   const RUNS = /[^\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]+/gu;
   const countWords = (text) => (text.match(RUNS) || []).filter((run) => /[\p{L}\p{N}]/u.test(run)).length;
 
+  // where two texts part and meet again, by whole words: what comes before, what is different, what comes after
+  function unlike(text, other) {
+    const [words, others] = [text.split(/(?<=\s)/), other.split(/(?<=\s)/)];
+    const most = Math.min(words.length, others.length);
+    let start = 0;
+    while (start < most && words[start] === others[start]) start++;
+    let end = 0;
+    while (end < most - start && words.at(-1 - end) === others.at(-1 - end)) end++;
+    const stop = words.length - end;
+    return [words.slice(0, start), words.slice(start, stop), words.slice(stop)].map((part) => part.join(""));
+  }
+
   function watchCount(field) {
     const box = document.querySelector(`[data-count-for="${field.id}"]`);
     if (!box) return;
@@ -205,12 +217,18 @@
         this.put(text);
         this.soon(0);
       };
-      this.ask("conflict", theirs, [["mine", on(mine)], ["both", on(`${theirs}\n\n${mine}`)], ["theirs", on(theirs)]]);
+      const from = { name: said.conflict.by, time: said.conflict.at && this.clock(said.conflict.at) };
+      this.ask("conflict", theirs, [["mine", on(mine)], ["both", on(`${theirs}\n\n${mine}`)], ["theirs", on(theirs)]], from);
     }
 
-    ask(name, other, choices) {
+    ask(name, other, choices, from = {}) {
       const box = document.getElementById(`${this.state.id}-${name}`).content.cloneNode(true).firstElementChild;
-      box.querySelector("pre").textContent = other;
+      const line = box.querySelector("[data-from]");
+      if (line && from.name) line.textContent = fill(line.dataset.from, from);
+      const [before, differs, after] = unlike(other, this.field.value);
+      const mark = document.createElement("mark");
+      mark.textContent = differs;
+      box.querySelector("pre").append(before, mark, after);
       for (const [choice, act] of choices) {
         box.querySelector(`[data-choice=${choice}]`).addEventListener("click", () => {
           box.remove();
@@ -219,6 +237,8 @@
         });
       }
       this.field.before(box);
+      const shown = mark.parentElement;
+      shown.scrollTop = mark.offsetTop - 48;
       box.focus();
     }
   }
