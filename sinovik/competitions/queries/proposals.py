@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from sinovik.agencies.models import Unit
-from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Revision, Seal
+from sinovik.competitions.models import Attachment, Edition, Note, Proposal, ProposalHistory, Revision, Seal
 from sinovik.competitions.rules.proposals import Written
 from sinovik.competitions.states import ProposalState
 from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
@@ -110,6 +110,18 @@ def revisions_of(proposal: Proposal, section: str) -> QuerySet[Revision]:
 
 def open_notes(proposal: Proposal) -> QuerySet[Note]:
     return proposal.notes.filter(settled_at=None).select_related("by").order_by("pk")
+
+
+def notes_of(proposal: Proposal) -> QuerySet[Note]:
+    """What the local admin asked; what is settled was answered by handing in again."""
+    return proposal.notes.order_by("pk")
+
+
+def last_return(proposal: Proposal) -> ProposalHistory | None:
+    """The return that the unit has yet to answer."""
+    if proposal.state != ProposalState.RETURNED:
+        return None
+    return proposal.history.filter(verb="return").order_by("-pk").first()
 
 
 def entry_kept(proposal: Proposal) -> dict[str, str | None]:

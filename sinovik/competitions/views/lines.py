@@ -162,6 +162,21 @@ def revision_rows(proposal: Proposal, revisions: Iterable[Revision]) -> tuple[li
     return [_("Versi"), _("Disimpan"), _("Kata"), _("Oleh")], rows
 
 
+def note_items(proposal: Proposal, notes: Iterable[Note]) -> list[Row]:
+    """Notes of the local admin, each with the section that it is pinned to and when it was written and answered."""
+    titles = {section.key: section.title for section in proposal.edition.book.sections_of(proposal.group)}
+    return [
+        {
+            "title": _("Catatan untuk %(title)s") % {"title": titles.get(note.section, proposal.title)},
+            "text": note.body,
+            "meta": _("Ditindaklanjuti %(moment)s") % {"moment": words.moment(note.settled_at)}
+            if note.settled_at
+            else words.moment(note.at),
+        }
+        for note in notes
+    ]
+
+
 def progress_text(proposal: Proposal, counts: Mapping[str, int]) -> str:
     sections = proposal.edition.book.sections_of(proposal.group)
     done = sum(bool(counts.get(section.key)) for section in sections)

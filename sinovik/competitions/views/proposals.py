@@ -54,12 +54,15 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry's own page: what is written, whose turn it is, what can be done."""
     entry = seen(request, pk)
     fields, written = visible_fields(request.person, entry), proposals.written(entry)
-    notes = list(proposals.open_notes(entry)) if Field.NOTES in fields else []
+    asked = proposals.notes_of(entry) if Field.NOTES in fields else []
+    notes, answered = [row for row in asked if not row.settled_at], [row for row in asked if row.settled_at]
     shown = {
         "proposal": entry,
         "fields": fields,
         "written": written,
-        "notes": notes,
+        "notes": lines.note_items(entry, notes),
+        "answered": lines.note_items(entry, answered),
+        "returned": proposals.last_return(entry) if Field.NOTES in fields else None,
         "writer": is_writer(request.person, entry),
         "done": sum(bool(written.words.get(s.key)) for s in entry.edition.book.sections_of(entry.group)),
         "sections": entry.edition.book.sections_of(entry.group),
