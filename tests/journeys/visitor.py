@@ -93,9 +93,16 @@ class Visitor:
             else:
                 self.hand.ticks(self.page.locator(f"main input[name='{name}'][value='{value}']").first)
 
-    def attaches(self, name: str, *files: str | Path | FilePayload) -> None:
-        """Choose files for the field of this name: paths, or a name, a kind and bytes."""
-        self.hand.attaches(self.field(name), list(files))
+    def attaches(self, name: str, *files: str | Path | FilePayload, within: str = "main") -> None:
+        """Choose files for the first field of this name: paths, or a name, a kind and bytes."""
+        self.hand.attaches(self.page.locator(within).locator(f"[name='{name}']").first, list(files))
+
+    def downloads(self, name: str | re.Pattern[str], *, within: str = "main") -> bytes:
+        """Follow the first link of this name to a file; returns what the browser keeps."""
+        link = self.page.locator(within).get_by_role("link", name=name, exact=isinstance(name, str)).first
+        with self.page.expect_download() as kept:
+            self.hand.presses(link)
+        return Path(kept.value.path()).read_bytes()
 
     def opens(self, name: str | re.Pattern[str], *, within: str = "main") -> None:
         """Open the first fold (details) whose summary says this."""
@@ -137,6 +144,12 @@ class Visitor:
         """Each of these stands visibly in the page; waits for what comes late."""
         for text in texts:
             expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
+
+    def sees_beside(self, name: str, *texts: str) -> None:
+        """These stand with the first field of this name: its error, its hint, its count."""
+        group = self.page.locator("main .govuk-form-group").filter(has=self.page.locator(f"[name='{name}']")).first
+        for text in texts:
+            expect(group).to_contain_text(text, use_inner_text=True)
 
     def sees_nothing_of(self, *texts: str) -> None:
         for text in texts:
