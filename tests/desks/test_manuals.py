@@ -76,7 +76,7 @@ def test_help_opens_at_the_right_place_and_the_place_is_there(client_of):
     page = client.get("/meja/surat/").content.decode()
 
     assert 'href="/bantuan/semua/#kotak-masuk"' in page
-    assert '<section id="kotak-masuk">' in client.get("/bantuan/semua/").content.decode()
+    assert '<section id="kotak-masuk" lang="id">' in client.get("/bantuan/semua/").content.decode()
 
 
 @pytest.mark.django_db
@@ -107,3 +107,33 @@ def test_every_picture_of_a_manual_is_there_and_none_lies_unused():
     }
 
     assert {path.name for path in PICTURES.glob("*")} == used
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/en/bantuan/", "/en/bantuan/semua/", "/en/meja/"])
+def test_english_pages_say_that_the_manuals_are_in_indonesian(client_of, address):
+    said = "The manuals are written in Indonesian."
+    client = client_of(a_user("Sari"))
+
+    assert said in client.get(address).content.decode()
+    assert said not in client.get(address.removeprefix("/en")).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_words_of_a_manual_are_marked_as_indonesian_on_an_english_page(client):
+    page = client.get("/en/bantuan/semua/").content.decode()
+
+    assert '<span lang="id">Untuk semua pengguna</span>' in page
+    assert page.count(' lang="id"') > len(manuals()["semua"].topics)
+
+
+def test_a_manual_for_several_roles_names_them(tmp_path):
+    manual = a_manual(tmp_path, TEXT.replace("Kalimat awal.", "<!-- peran: unit_member local_admin -->\n\nKalimat awal."))
+
+    assert (manual.text, manual.roles) == ("Kalimat awal.", ("unit_member", "local_admin"))
+
+
+def test_a_picture_has_its_size_so_that_the_text_does_not_jump():
+    html = rendered("![Beranda](../static/manuals/beranda.webp)")
+
+    assert 'width="390"' in html and 'height="700"' in html
