@@ -203,7 +203,15 @@ def _columns(numeric: object) -> set[int]:
 def _cell(headers: list[dict[str, Any]], at: int, cell: object) -> dict[str, Any]:
     given = dict(cell) if isinstance(cell, Mapping) else {"text": cell}
     empty = {"text": "", "href": "", "state": "", "of": "", "tone": "", "note": ""}
-    return {**empty, **given, "header": headers[at]["label"], "numeric": headers[at]["numeric"], "is_first": at == 0}
+    column = {"header": headers[at]["label"], "numeric": headers[at]["numeric"], "is_first": at == 0}
+    return {**empty, **given, **column, "stays_whole": _stays_whole(given.get("text", ""))}
+
+
+def _stays_whole(text: object) -> bool:
+    """A date, a short count with its unit or a registration number is not broken over lines."""
+    if not isinstance(text, str) or not any(sign.isdigit() for sign in text):
+        return False
+    return len(text) <= (len("30 September 2027") if text[0].isdigit() else len("KIPP-2027-U-0001") * (" " not in text))
 
 
 TAG = Shape((), {"text": "", "state": "", "of": "", "tone": "", "icon": ""})

@@ -42,6 +42,7 @@ class EveryField(ours.Form):
     meeting = ours.DateField(label=_("Tanggal kunjungan"), required=False)
     people = forms.IntegerField(label=_("Jumlah penerima layanan"))
     contact = forms.EmailField(label=_("Surel penghubung"))
+    password = forms.CharField(label=_("Kata sandi"), widget=forms.PasswordInput({"autocomplete": "off"}))
     letter = forms.FileField(label=_("Surat pernyataan"), help_text=_("PDF, paling besar 5 MB."))
     true = forms.BooleanField(label=_("Isi proposal ini benar menurut pengetahuan saya"))
 
@@ -104,7 +105,10 @@ DOTS = [
 def sections() -> Iterator[tuple[Any, list[Example]]]:
     yield _("Bertindak"), _acting()
     yield _("Mengisi"), _asking()
-    yield _("Keadaan"), [Example("tag", {"state": state}) for state in STATES if "." not in state]
+    yield (
+        _("Keadaan"),
+        [Example("tag", dict(zip(("state", "of"), key.split(".")[::-1], strict=False)), key) for key in STATES],
+    )
     yield _("Isi"), _showing()
     yield _("Penunjuk arah"), _finding()
     yield _("Gambar dengan angka"), _charts()
@@ -309,7 +313,7 @@ def _finding() -> list[Example]:
         Example("breadcrumbs", {"items": [(_("Beranda"), "/"), (_("Proposal"), "#p"), (LONG, "")]}),
         Example("tabs", {"items": places, "label": _("Bagian halaman")}),
         Example("section_nav", {"items": places, "label": _("Bagian")}),
-        Example("pagination", {"page": Paginator(range(400), 20).page(7)}),
+        *(Example("pagination", {"page": Paginator(range(400), 20).page(number)}) for number in (1, 7, 20)),
     ]
 
 
@@ -355,6 +359,8 @@ def _charts() -> list[Example]:
             },
         ),
         Example("chart_tiles", {"title": _("Empat provinsi"), "items": tiles, "source": source, "heading": 3}),
+        Example("chart_bar", {"title": _("Pemenang tiap provinsi"), "items": [], "heading": 3}, _("Kosong")),
+        Example("chart_dots", {"title": _("Di sekitar garis batas"), "items": [], "heading": 3}, _("Kosong")),
     ]
 
 

@@ -195,3 +195,30 @@ def test_steps_that_are_all_done_show_the_last_ones():
 
 def test_a_whole_calendar_folds_nothing():
     assert steps("dn" + "x" * 12, whole=True) == ([], numbered(1, 14), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("24 April 2027", True),
+        ("30 September 2027", True),
+        ("7 dari 7 bagian", True),
+        ("KIPP-2027-U-0001", True),
+        ("1 April 2027, 15.54 WIB", False),
+        ("Posyandu Remaja 1", False),
+        ("Belum ada", False),
+        ("", False),
+    ],
+)
+def test_dates_and_registration_numbers_in_a_table_are_not_broken_over_lines(text, whole):
+    html = drawn('{% c "table" headers=headers rows=rows %}', headers=["Nama", "Sejak"], rows=[["A", text]])
+
+    assert ("sn-nowrap" in html) is whole
+
+
+@pytest.mark.parametrize("name", ["chart_bar", "chart_line", "chart_dots", "chart_tiles", "chart_funnel"])
+def test_a_chart_without_figures_says_so(name):
+    html = drawn(f'{{% c "{name}" title="Pemenang" items=items source="contoh" %}}', items=[])
+
+    assert "Belum ada angka yang tercatat." in html
+    assert faults(html) == []

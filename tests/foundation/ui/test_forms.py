@@ -35,6 +35,7 @@ def test_each_missing_field_is_asked_for_in_its_own_way():
         "started": ["Isi “Mulai berjalan”."],
         "people": ["Isi “Jumlah penerima layanan”."],
         "contact": ["Isi “Surel penghubung”."],
+        "password": ["Isi “Kata sandi”."],
         "letter": ["Pilih berkas untuk “Surat pernyataan”."],
         "true": ["Beri tanda pada “Isi proposal ini benar menurut pengetahuan saya” untuk melanjutkan."],
     }
