@@ -128,7 +128,9 @@ def test_the_words_of_a_manual_are_marked_as_indonesian_on_an_english_page(clien
 
 
 def test_a_manual_for_several_roles_names_them(tmp_path):
-    manual = a_manual(tmp_path, TEXT.replace("Kalimat awal.", "<!-- peran: unit_member local_admin -->\n\nKalimat awal."))
+    roles = "<!-- peran: unit_member local_admin -->"
+
+    manual = a_manual(tmp_path, TEXT.replace("Kalimat awal.", f"{roles}\n\nKalimat awal."))
 
     assert (manual.text, manual.roles) == ("Kalimat awal.", ("unit_member", "local_admin"))
 
