@@ -35,8 +35,14 @@ TO_REGISTRATION = ("call", "register")
 
 @dataclass(frozen=True)
 class Login:
+    """role: its key in `policy/roles.toml`."""
+
     role: str
     email: str
+
+    @property
+    def label(self) -> str:
+        return roles()[self.role].label_id
 
 
 @action("demo.give_password")
@@ -142,5 +148,5 @@ def open_doors(cast: Cast, judged: Edition) -> list[Login]:
         user = User.objects.filter(memberships__role=key, memberships__until=None, is_demo=True).order_by("pk").first()
         if user is not None:
             give_password(user=user, password=PASSWORD, by=cast.secretariat, now=clock.now())
-            logins.append(Login(roles()[key].label_id, user.email))
+            logins.append(Login(key, user.email))
     return logins

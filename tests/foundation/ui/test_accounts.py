@@ -41,6 +41,13 @@ def test_a_person_who_signs_in_in_english_stays_in_english(client, person):
     assert (answer.status_code, answer["Location"]) == (302, "/en/meja/")
 
 
+@pytest.mark.parametrize(("address", "home"), [("/keluar/", "/"), ("/en/keluar/", "/en/")])
+def test_a_person_who_signs_out_stays_in_their_language(client, person, address, home):
+    sign_in(client)
+
+    assert client.post(address)["Location"] == home
+
+
 def test_a_person_comes_back_to_the_page_that_asked(client, person):
     assert client.get("/meja/surat/")["Location"] == "/masuk/?next=/meja/surat/"
 
@@ -189,7 +196,7 @@ def test_pages_of_the_account_are_for_those_who_are_signed_in(client, person, ad
 def test_known_logins_stand_on_the_page_of_a_demo_and_nowhere_else(client, settings, tmp_path):
     settings.VAR = tmp_path
     (tmp_path / "demo.json").write_text(
-        json.dumps([{"role": "Sekretariat", "email": "s@contoh.test", "password": "rahasia"}])
+        json.dumps([{"role": "secretariat", "email": "s@contoh.test", "password": "rahasia"}])
     )
     assert "rahasia" not in client.get("/masuk/").content.decode()
 
@@ -198,6 +205,8 @@ def test_known_logins_stand_on_the_page_of_a_demo_and_nowhere_else(client, setti
 
     assert "rahasia" in page
     assert "Ini demo." in page
+    assert "<b>Sekretariat</b>" in page
+    assert "<b>Secretariat</b>" in client.get("/en/masuk/").content.decode()
 
 
 @pytest.mark.parametrize("address", ["/masuk/", "/sandi/lupa/", "/sandi/lupa/terkirim/", "/masuk/nonaktif/"])

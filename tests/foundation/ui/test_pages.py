@@ -50,6 +50,30 @@ def test_an_error_of_ours_is_told_without_a_database():
     assert "Ada gangguan pada kami" in page.content.decode()
 
 
+def refusals(client: Client, prefix: str) -> dict[int, str]:
+    """The pages 403, 404 and 500 in one language, each with the way it is met."""
+    unseen = Client(enforce_csrf_checks=True).post(f"{prefix}/masuk/", {"login": "a@contoh.test"})
+    with translation.override(prefix.strip("/") or "id"):
+        broken = server_error(RequestFactory().get(f"{prefix}/"))
+    answers = [unseen, client.get(f"{prefix}/tidak-ada/"), broken]
+    return {answer.status_code: answer.content.decode() for answer in answers}
+
+
+@pytest.mark.parametrize(("prefix", "label"), [("", "Ini demo."), ("/en", "This is a demo.")])
+def test_pages_of_refusal_lead_home_in_their_language_and_bear_the_demos_label_in_a_demo(
+    client, settings, prefix, label
+):
+    before = refusals(client, prefix)
+    settings.DEMO = True
+    after = refusals(client, prefix)
+
+    assert sorted(after) == [403, 404, 500]
+    assert [label in page for page in before.values()] == [False, False, False]
+    assert [label in page for page in after.values()] == [True, True, True]
+    homes = [set(re.findall(r'href="(/(?:en/)?)"', page)) for page in after.values()]
+    assert homes == [{f"{prefix}/"}] * 3
+
+
 def test_a_form_without_its_cookie_is_told_that_nothing_changed():
     answer = Client(enforce_csrf_checks=True).post("/masuk/", {"login": "a@contoh.test"})
 

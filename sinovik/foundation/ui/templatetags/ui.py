@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from sinovik.foundation.access.roles import roles
 from sinovik.foundation.ui import components, drawing, icons, navigation, words
 
 register = template.Library()
@@ -28,6 +29,12 @@ register.filter("inisial", words.initials)
 def tanggal(value: date | datetime | None, how: str = "") -> str:
     """`|tanggal` 5 Mei 2027; `|tanggal:"hari"` Rabu, 5 Mei 2027."""
     return words.day(value, weekday=how == "hari")
+
+
+@register.filter
+def tahun(value: object) -> str:
+    """`|tahun` 2027: a year is a name, not a quantity, so it has no sign between its digits."""
+    return "" if value is None else str(value)
 
 
 @register.filter
@@ -115,9 +122,15 @@ def demo() -> bool:
 
 @register.simple_tag
 def demo_logins() -> list[dict[str, str]]:
-    """The known log-ins of a demo, written down when it was made; nothing anywhere else."""
+    """The known log-ins of a demo, with what each may be called here; nothing anywhere else."""
     known = settings.VAR / "demo.json"
-    return json.loads(known.read_text()) if settings.DEMO and known.is_file() else []
+    if not (settings.DEMO and known.is_file()):
+        return []
+    return [
+        login | {"role": roles()[login["role"]].label}
+        for login in json.loads(known.read_text())
+        if login["role"] in roles()
+    ]
 
 
 def draw(context: Context, name: str, given: dict[str, Any]) -> str:

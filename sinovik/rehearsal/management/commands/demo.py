@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     def make(self) -> None:
         logins = demo.make(self.stdout.write)
-        lines = [f"  {login.role:<28} {login.email}" for login in logins]
+        lines = [f"  {login.label:<28} {login.email}" for login in logins]
         text = "\n".join([f"Demo log-ins, all with the password {demo.PASSWORD}:", *lines, ""])
         (settings.VAR / "demo.txt").write_text(text)
         # the log-in page of a demo offers the same list
