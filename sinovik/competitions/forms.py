@@ -11,7 +11,7 @@ from sinovik.competitions.models.screening import Outcome
 from sinovik.competitions.states import ExitReason, NoveltyKind
 from sinovik.competitions.states.rulebook import Section
 from sinovik.foundation.refusals import Refused
-from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText
+from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText, YearField
 from sinovik.innovations.models import Innovation
 
 Choices = list[tuple[str, str]]
@@ -208,7 +208,7 @@ class ReasonForm(Form):
 
 class CreateEditionForm(Form):
     template = forms.ChoiceField(label=_("Templat"))
-    year = forms.IntegerField(label=_("Tahun"), min_value=2014, max_value=2100)
+    year = YearField(label=_("Tahun"), first=2014, last=2100)
     slug = forms.SlugField(label=_("Alamat"), max_length=60, help_text=_("Misalnya kipp-2027. Tidak dapat diubah."))
     closes_at = DateTimeField(
         label=_("Pendaftaran ditutup"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sinovik.agencies.models import Unit
 from sinovik.foundation.files import Kind
-from sinovik.foundation.ui.forms import DateField, Form, KnownDateField, LongText, UploadField
+from sinovik.foundation.ui.forms import DateField, Form, KnownDateField, LongText, UploadField, YearField
 from sinovik.institutionalization.models import FIRST_YEAR, LAST_YEAR
 from sinovik.institutionalization.states import BasisKind, MoneySource
 
@@ -13,14 +13,14 @@ from sinovik.institutionalization.states import BasisKind, MoneySource
 class BasisForm(Form):
     kind = forms.ChoiceField(label=_("Jenis"), choices=BasisKind.choices)
     number = forms.CharField(label=_("Nomor"), max_length=60)
-    year = forms.IntegerField(label=_("Tahun"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = YearField(label=_("Tahun"), first=FIRST_YEAR, last=LAST_YEAR)
     title = forms.CharField(label=_("Tentang"), max_length=300)
     enacted_on = KnownDateField(label=_("Tanggal penetapan"))
     file = UploadField(label=_("Berkas"), kinds={Kind.PDF}, required=False, help_text=_("PDF, paling besar 10 MB."))
 
 
 class BudgetForm(Form):
-    year = forms.IntegerField(label=_("Tahun anggaran"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    year = YearField(label=_("Tahun anggaran"), first=FIRST_YEAR, last=LAST_YEAR)
     code = forms.CharField(
         label=_("Kode rekening"), max_length=60, help_text=_("Kode ini tidak ditampilkan untuk publik.")
     )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sinovik.foundation.files import Kind
-from sinovik.foundation.ui.forms import DateField, Form, LongText, UploadField
+from sinovik.foundation.ui.forms import DateField, Form, LongText, UploadField, YearField
 from sinovik.foundation.ui.words import day
 from sinovik.monitoring.rules import Period
 from sinovik.monitoring.states import Direction, Frequency, Sustainability
@@ -75,7 +75,7 @@ STATES = [(state.value, state.label) for state in Sustainability]
 
 
 class SelfReportForm(Form):
-    year = forms.IntegerField(label=_("Tahun"), min_value=2010, max_value=2100)
+    year = YearField(label=_("Tahun"), first=2010, last=2100)
     state = forms.ChoiceField(label=_("Keadaan menurut Anda"), choices=STATES, widget=forms.RadioSelect)
     note = LongText(label=_("Keterangan"), rows=4, max_words=150)
 

@@ -27,8 +27,9 @@ _ASKS: list[tuple[type[forms.Field], str, Any]] = [
     (forms.FileField, "empty", _("Berkas untuk “{label}” kosong. Pilih berkas yang berisi.")),
     (forms.FileField, "invalid", _("Pilih berkas untuk “{label}”.")),
     (forms.EmailField, "invalid", _("Tulis alamat surel yang lengkap pada “{label}”, misalnya nama@instansi.go.id.")),
-    (forms.IntegerField, "invalid", _("Tulis “{label}” dengan angka bulat, misalnya 120.")),
+    # Django's decimal field is a whole-number field that was widened, so it comes first
     (forms.DecimalField, "invalid", _("Tulis “{label}” dengan angka, misalnya 12,5.")),
+    (forms.IntegerField, "invalid", _("Tulis “{label}” dengan angka bulat, misalnya 120.")),
     (forms.DateTimeField, "invalid", _("Tulis “{label}” sebagai tanggal dan jam, misalnya 5/5/2027 16.00.")),
     (forms.DateField, "invalid", _("Tulis “{label}” sebagai tanggal, misalnya 5/5/2027.")),
     (forms.ChoiceField, "invalid_choice", _("Pilihan pada “{label}” tidak ada lagi. Pilih salah satu dari daftar.")),
@@ -38,6 +39,9 @@ _ASKS: list[tuple[type[forms.Field], str, Any]] = [
         _("Pilihan pada “{label}” tidak ada lagi. Pilih salah satu dari daftar."),
     ),
 ]
+
+
+DASHES = forms.ModelChoiceField(queryset=None).empty_label
 
 
 class Form(forms.Form):
@@ -50,6 +54,8 @@ class Form(forms.Form):
         speak_plainly(self)
         for field in self.fields.values():
             _keep_what_was_typed(field)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
+                field.empty_label = _("Pilih satu") if field.required else _("Tidak dipilih")
 
     def hand_to(self, request: HttpRequest, act: Callable[..., Any], **given: Any) -> Any:
         """Hand a sent form to an action, with its files stored, who acts and when.
@@ -128,6 +134,17 @@ class UploadField(forms.FileField):
     def __init__(self, *, kinds: Collection[Kind], max_bytes: int = 10 * 1024 * 1024, **kwargs: Any) -> None:
         self.kinds, self.max_bytes = kinds, max_bytes
         super().__init__(**kwargs)
+
+
+class YearField(forms.IntegerField):
+    """A year: four digits without the sign that large numbers have between theirs."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-4"})
+
+    def __init__(self, *, first: int, last: int, **kwargs: Any) -> None:
+        said = format_lazy(_("Tulis tahun antara {first} dan {last}."), first=first, last=last)
+        messages = dict.fromkeys(["invalid", "min_value", "max_value"], said)
+        super().__init__(min_value=first, max_value=last, error_messages=messages, **kwargs)
 
 
 class LongText(forms.CharField):

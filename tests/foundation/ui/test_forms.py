@@ -49,6 +49,7 @@ def test_a_wrong_value_is_answered_with_an_example():
         "Tulis alamat surel yang lengkap pada “Surel penghubung”, misalnya nama@instansi.go.id."
     ]
     assert found["started"] == ["Tanggal ini tidak ada di kalender. Tulis dengan angka, misalnya 27, 3, dan 2022."]
+    assert errors(Ask({"share": "banyak"})) == {"share": ["Tulis “Bagian” dengan angka, misalnya 12,5."]}
 
 
 def test_what_was_typed_stays_in_the_page():
