@@ -75,10 +75,10 @@ def test_a_wrong_key_finds_nothing(client, now):
         assert client.get(reverse(f"inquiries:{page}", args=["x" * 43])).status_code == 404
 
 
-def test_the_requesters_page_is_kept_by_no_cache_and_told_to_no_other_page(client, now):
+def test_the_requesters_page_is_kept_by_no_cache_and_told_to_no_other_site(client, now):
     answer = client.get(reverse("inquiries:status", args=[token_of(an_inquiry())]))
     assert {"private", "no-store"} <= set(answer["Cache-Control"].split(", "))
-    assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex")
+    assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("same-origin", "noindex")
 
 
 def test_the_form_keeps_what_was_typed_and_says_what_to_do(client, now):

@@ -19,9 +19,10 @@ from sinovik.inquiries.rules import days_of, may_object, token_of
 
 
 def _secret(response: HttpResponse) -> HttpResponse:
-    """The key stands in the address: no cache keeps the page and no other page learns where it was."""
+    """The key stands in the address: no cache keeps the page and no other site learns where it was."""
     patch_cache_control(response, private=True, no_store=True)
-    response["Referrer-Policy"] = "no-referrer"
+    # not "no-referrer": browsers then send the origin "null" with a form, which we refuse as another site's
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
 
