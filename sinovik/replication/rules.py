@@ -67,6 +67,11 @@ def may_ask(person: Person, innovation: Innovation) -> bool:
     return any(agency != innovation.owner_id for agency in person.agencies(Permission.EXPRESS_INTEREST))
 
 
+def is_invited_to_ask(person: Person, innovation: Innovation) -> bool:
+    """Whether the public page offers copying: to visitors, who then sign in, and to everyone who may ask."""
+    return not person.is_signed_in or may_ask(person, innovation)
+
+
 def is_owner(person: Person, interest: Interest) -> bool:
     return holds_for(person, Permission.ANSWER_INTERESTS, interest.owner)
 

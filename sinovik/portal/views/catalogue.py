@@ -13,6 +13,7 @@ from sinovik.portal.queries import catalogue as lines
 from sinovik.portal.queries import innovation as one
 from sinovik.portal.queries import words
 from sinovik.portal.queries.afterlife import afterlife_of
+from sinovik.replication.rules import is_invited_to_ask
 
 PER_PAGE = 20
 
@@ -59,6 +60,7 @@ def innovation(request: HttpRequest, number: str, slug: str = "") -> HttpRespons
             "innovation": found,
             "best": best,
             "after": afterlife_of(found),
+            "may_copy": is_invited_to_ask(request.person, found),
             "best_words": words.standing_words(best) if best else "",
             "journey": one.journey(words.highest_per_year(shown.standings)),
             "crumbs": words.catalogue_crumbs(str(found)),
