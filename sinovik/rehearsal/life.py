@@ -25,6 +25,7 @@ from sinovik.replication.states import StepKind
 
 from .cast import Cast, Post, mailbox
 from .registration import letter_file
+from .stages import office_hour
 
 STATES = (Sustainability.SMOOTH, Sustainability.GROWING, Sustainability.HINDERED)
 
@@ -114,7 +115,7 @@ def copy_once(owner: Owner, copier: Post, *, number: str) -> LineageConfirmation
             "Hari pasar jatuh pada Rabu dan Sabtu.",
         ),
     ):
-        clock.freeze(max(clock.now(), agreement.interest.at + timedelta(days=days)))
+        clock.freeze(max(clock.now(), office_hour(agreement.interest.at + timedelta(days=days))))
         replication.log_step(
             implementation=work,
             kind=kind,
@@ -248,7 +249,7 @@ def ask_for_information(innovation: Innovation, officer: User, *, answered: bool
         now=clock.now(),
     )
     if answered:
-        clock.advance(timedelta(days=1))
+        clock.freeze(office_hour(clock.now() + timedelta(days=1)))
         desk.confirm(inquiry=inquiry, by=officer, now=clock.now())
         desk.answer(
             inquiry=inquiry, text="Daftar alat dan biaya kami lampirkan dalam jawaban ini.", by=officer, now=clock.now()

@@ -23,7 +23,7 @@ from .inputs import Entry, Volume, entries_of, scaled_places, volume_of
 from .progress import Progress
 from .registration import Played, play_registration
 from .screening import play_screening
-from .stages import begin, end, stage_of
+from .stages import begin, end, office_hour, stage_of
 
 UNITS_PER_DRAFT = 0.4
 
@@ -72,7 +72,7 @@ class Play:
             self.usual = RuleBook(self.edition.rules)
             self._set_rules()
             opens = stage_of(self.edition, "registration").opens_at
-            clock.freeze(opens - timedelta(days=30))
+            clock.freeze(office_hour(opens - timedelta(days=30)))
             self.edition = open_edition(edition=self.edition, by=self.by, now=clock.now())
             self.volume = volume_of(self.edition.book, self.scale)
             self.entries = entries_of(self.edition.book, self.volume, self.seed)

@@ -27,6 +27,7 @@ from .inputs import REPLICATION, SPECIAL, Entry, Fate
 from .planting import Defect, Lookalike
 from .progress import Progress
 
+MORNING = 6
 PARTS = ("Penggagas", "Pelaksana", "Pencatat data")
 INVENTED = "gladi, bukan data nyata"
 
@@ -61,8 +62,15 @@ def letter_file(title: str, *, by: object, now: datetime) -> StoredFile:
 
 def moments(opens: datetime, closes: datetime, count: int, chance: Random) -> list[datetime]:
     """When drafts begin: most of them late, the last ones minutes before closing, all of them before it."""
-    span = (closes - opens) - timedelta(minutes=30)
-    return sorted(opens + span * (1 - chance.random() ** 2) for _ in range(count))
+    last = closes - timedelta(minutes=30)
+    drawn = (opens + (last - opens) * (1 - chance.random() ** 2) for _ in range(count))
+    return sorted(max(opens, min(last, awake(moment))) for moment in drawn)
+
+
+def awake(moment: datetime) -> datetime:
+    """Nobody writes at night: what falls into it moves to the morning of the same day."""
+    day = moment.astimezone(WIB)
+    return moment if day.hour >= MORNING else moment + timedelta(hours=MORNING - day.hour)
 
 
 @dataclass(frozen=True)
@@ -257,7 +265,7 @@ def play_registration(
 ) -> Played:
     """Play all entries in the order of their beginnings, all before `until`. Copies come after what they copy."""
     played = Played()
-    letters = letters_for(edition, by=cast.secretariat, now=stage.opens_at)
+    letters = letters_for(edition, by=cast.secretariat, now=edition.opened_at)
     play = Registration(edition, stage, cast, seed, letters, usual)
     chance = Random(f"{seed}:moments")
     for entry, begins in zip(entries, moments(stage.opens_at, until, len(entries), chance), strict=True):

@@ -1,11 +1,18 @@
 """What a small played edition reports, and that the seed alone decides it."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connections
 
+from sinovik.competitions.models import Edition
+from sinovik.foundation.audit.models import Record
+from sinovik.foundation.ui.words import WIB
+from sinovik.judging.models import ResultSheet
+from sinovik.rehearsal.registration import MORNING
 from sinovik.rehearsal.report import Bar, Detection, Report, lines_of
+from sinovik.rehearsal.stages import office_hour
 from tests import database
 from tests.rehearsal.scene import PREFIX, play
 
@@ -16,6 +23,26 @@ def test_acts_equal_audit_rows(played):
     assert sum(played.report["verbs"].values()) == played.report["recorded"]
     assert played.report["verbs"]["proposals.submit"] == 25
     assert played.report["breaches"] == []
+
+
+def test_people_of_a_play_act_by_day(played):
+    """What a year of the play brings lies between the opening and the result sheets; its making goes by real time."""
+    edition = Edition.objects.get()
+    told = ResultSheet.objects.latest("made_at").made_at
+    acts = Record.objects.exclude(by=None).filter(at__range=(edition.opened_at, told)).values_list("verb", "at")
+
+    by_night = {verb for verb, moment in acts if moment.astimezone(WIB).hour < MORNING}
+    assert acts and by_night == set()
+
+
+def test_a_stage_begins_while_people_are_at_work():
+    friday = datetime(2027, 5, 14, 15, 59, 59, tzinfo=WIB)
+    monday = datetime(2027, 5, 17, 9, tzinfo=WIB)
+
+    assert office_hour(friday) == friday
+    assert office_hour(friday + timedelta(seconds=1)) == monday
+    assert office_hour(monday - timedelta(seconds=1)) == monday
+    assert office_hour(datetime(2027, 5, 16, 2, tzinfo=WIB)) == monday
 
 
 def test_the_funnel_has_the_declared_volume(played):
