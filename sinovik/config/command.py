@@ -10,7 +10,7 @@ from sinovik.config.console import Trouble, guarded, say
 
 PACKAGE = Path(__file__).resolve().parent.parent
 OWNER_VERBS = {"migrate", "makemigrations", "setup", "demo", "rehearse", "dbshell", "administrator"}
-OFFLINE_VERBS = {"build", "permissions", "assets", "messages", "check", "makemigrations", "collectstatic"}
+OFFLINE_VERBS = {"build", "permissions", "messages", "check", "makemigrations", "collectstatic"}
 BORROWED = {
     "check": "Looks for mistakes in settings and models.",
     "migrate": "Brings the tables up to date.",

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sinovik.config import databases, postgres
 from sinovik.config.bootstrap import install_package
-from sinovik.config.command import own_verbs
 from sinovik.config.console import Trouble, say, step
 from sinovik.config.databases import Addresses
 from sinovik.config.installation import ROOT, VAR, lock
@@ -83,14 +82,8 @@ def test_environment(addresses: Addresses, browser: str) -> dict[str, str]:
 
 
 def build(environment: dict[str, str]) -> None:
-    """What the journeys need beside Python: catalogues and assets, each skipped where it is up to date."""
-    verbs = own_verbs()
-    for name, arguments in {"messages": ["--compile"], "assets": []}.items():
-        if name not in verbs:
-            continue
-        with step(f"sinovik {name}"):
-            done = subprocess.run(
-                [*SINOVIK, name, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True
-            )
-        if done.returncode:
-            raise Trouble(f"`sinovik {name}` failed: {(done.stderr or done.stdout).strip().splitlines()[-1]}")
+    """What the journeys and documents need beside Python; what is up to date is left alone."""
+    with step("Style, font, icons and translations"):
+        done = subprocess.run([*SINOVIK, "build"], cwd=ROOT, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise Trouble(f"`sinovik build` failed: {(done.stderr or done.stdout).strip().splitlines()[-1]}")

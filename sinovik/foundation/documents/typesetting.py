@@ -98,5 +98,5 @@ def _fonts() -> tuple[list[str], list[Path]]:
     if any(folder.glob("Inter-*.ttf")):
         return ["Inter"], [folder]
     if settings.PRODUCTION:
-        raise DocumentError(f"no Inter in {folder}; run: sinovik assets")
+        raise DocumentError(f"no Inter in {folder}; run: sinovik build")
     return FALLBACK, []

@@ -107,7 +107,7 @@ def test_marks_that_hide_or_turn_text_are_left_out():
 def test_inter_is_embedded_where_it_was_built(settings):
     fonts = settings.VAR / "assets" / "fonts"
     if not any(fonts.glob("Inter-*.ttf")):
-        pytest.skip("run sinovik assets first")
+        pytest.skip("run sinovik build first")
     assert b"Inter" in b"".join(fonts_of(render_pdf("gallery.typ", gallery())))
 
 
@@ -120,7 +120,7 @@ def test_without_inter_a_trial_still_prints_and_production_says_what_to_do(setti
     settings.VAR = tmp_path
     assert b"Libertinus" in b"".join(fonts_of(render_pdf("gallery.typ", gallery())))
     settings.PRODUCTION = True
-    with pytest.raises(DocumentError, match="sinovik assets"):
+    with pytest.raises(DocumentError, match="sinovik build"):
         render_pdf("gallery.typ", gallery())
 
 

@@ -4,7 +4,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+
+from sinovik.foundation.ui import assets, catalogues
 
 
 class Command(BaseCommand):
@@ -12,11 +14,15 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: object, **options: object) -> None:
-        call_command("assets")
-        call_command("messages", "--compile", verbosity=0)
+        try:
+            assets.build()
+        except assets.BuildFailed as failure:
+            raise CommandError(str(failure)) from failure
+        catalogues.compile_all()
         stamp = settings.VAR / "static.stamp"
         state = fingerprint()
-        if not stamp.is_file() or stamp.read_text() != state:
+        gathered = (settings.STATIC_ROOT / "staticfiles.json").is_file()
+        if not gathered or not stamp.is_file() or stamp.read_text() != state:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
             stamp.write_text(state)
 

@@ -11,14 +11,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="write nothing; fail on a text without good English")
-        parser.add_argument("--compile", action="store_true", help="only make the binary catalogues")
 
-    def handle(self, *, check: bool = False, compile: bool = False, **_options: object) -> None:
+    def handle(self, *, check: bool = False, **_options: object) -> None:
         if check:
             return self.check_all()
-        changed = (
-            [] if compile else [home for home in catalogues.homes() if catalogues.write(home, catalogues.updated(home))]
-        )
+        changed = [home for home in catalogues.homes() if catalogues.write(home, catalogues.updated(home))]
         made = catalogues.compile_all()
         self.stdout.write(f"Catalogues changed: {len(changed)}, compiled: {made}")
         return None
