@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from sinovik.agencies.models import Agency, AgencyName, Membership, Region, Unit
 from sinovik.agencies.rules import fold, normalize
-from sinovik.agencies.states import LOCAL_ADMINS_WANTED, AgencyKind
+from sinovik.agencies.states import LOCAL_ADMINS_WANTED, AgencyKind, Scope
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Holding, Person
@@ -16,16 +17,20 @@ from sinovik.foundation.access.roles import roles
 
 
 def person_of(user: User) -> Person:
-    """The user with every role held now. A role that policy no longer knows gives nothing."""
-    known = roles()
-    held = Membership.objects.filter(user=user, until=None).order_by("pk")
-    return Person(
-        user=user,
-        holdings=tuple(
-            Holding(role=known[row.role], agency=row.agency_id, unit=row.unit_id, edition=row.edition_slug)
-            for row in held
-            if row.role in known
-        ),
+    """The user with every role held now, in one query. A role that policy no longer knows gives nothing."""
+    companies = ArraySubquery(Agency.objects.filter(parent=OuterRef("agency")).order_by("pk").values("pk"))
+    held = Membership.objects.filter(user=user, until=None).annotate(companies=companies).order_by("pk")
+    return Person(user=user, holdings=tuple(_holding(row) for row in held if row.role in roles()))
+
+
+def _holding(row: Membership) -> Holding:
+    whole = row.scope == Scope.AGENCY
+    return Holding(
+        role=roles()[row.role],
+        agency=row.agency_id,
+        unit=row.unit_id,
+        edition=row.edition_slug,
+        below=frozenset(row.companies) if whole else frozenset(),
     )
 
 
@@ -76,8 +81,7 @@ def agencies_of(person: Person, permission: Permission) -> QuerySet[Agency]:
     """Agencies for which the person holds the permission, with the regional companies that stand under them."""
     if person.holds_nationally(permission):
         return Agency.objects.order_by("name", "pk")
-    own = person.agencies(permission)
-    return Agency.objects.filter(Q(pk__in=own) | Q(parent__in=own)).order_by("name", "pk")
+    return Agency.objects.filter(pk__in=person.agencies(permission)).order_by("name", "pk")
 
 
 def units_of(person: Person, permission: Permission) -> QuerySet[Unit]:
@@ -85,9 +89,7 @@ def units_of(person: Person, permission: Permission) -> QuerySet[Unit]:
     units = Unit.objects.select_related("agency", "place").order_by("name", "pk")
     if person.holds_nationally(permission):
         return units
-    held = [holding for holding in person.holdings if permission in holding.role.permissions]
-    whole = {holding.agency for holding in held if holding.unit is None}
-    return units.filter(Q(pk__in=person.units(permission)) | Q(agency__in=whole) | Q(agency__parent__in=whole))
+    return units.filter(Q(pk__in=person.units(permission)) | Q(agency__in=person.whole_agencies(permission)))
 
 
 def units_in(agency: Agency) -> QuerySet[Unit]:
@@ -138,13 +140,24 @@ def roles_with(permission: Permission) -> list[str]:
 def members_holding(
     permission: Permission, *, agency: Agency | int | None = None, unit: Unit | int | None = None
 ) -> list[User]:
-    """Active people who hold the permission now: in this agency (or unit), or nationally when neither is given."""
-    held = Q(memberships__role__in=roles_with(permission), memberships__until=None)
+    """Active people who hold the permission now: in this agency (or unit), or nationally when neither is given.
+
+    Where a company has nobody, these are the people who hold it for the whole government it stands under.
+    """
     where = Q(memberships__agency=None) if agency is None and unit is None else Q()
     if agency is not None:
         where &= Q(memberships__agency=agency)
     if unit is not None:
         where &= Q(memberships__unit=unit)
+    people = _holders(permission, where)
+    if people or agency is None or unit is not None:
+        return people
+    above = Agency.objects.filter(pk=agency if isinstance(agency, int) else agency.pk).values("parent")
+    return _holders(permission, Q(memberships__agency__in=above, memberships__scope=Scope.AGENCY))
+
+
+def _holders(permission: Permission, where: Q) -> list[User]:
+    held = Q(memberships__role__in=roles_with(permission), memberships__until=None)
     return list(User.objects.filter(held & where, is_active=True).distinct().order_by("full_name", "pk"))
 
 

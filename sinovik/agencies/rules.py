@@ -89,5 +89,4 @@ def may_manage(person: Person, membership: Membership) -> bool:
         return person.holds_nationally(Permission.APPOINT_STAFF)
     if leads_accounts(membership.role):
         return person.holds_nationally(Permission.APPOINT_LOCAL_ADMINS)
-    houses = {membership.agency_id, membership.agency.parent_id} - {None}
-    return any(person.holds(Permission.MANAGE_ACCOUNTS, agency=house) for house in houses)
+    return person.holds(Permission.MANAGE_ACCOUNTS, agency=membership.agency_id)

@@ -32,7 +32,11 @@ def _independent(name: str, *, agency: str) -> pgtrigger.Trigger:
         func=f"""
             IF EXISTS (
                 SELECT 1 FROM agencies_membership m LEFT JOIN agencies_unit u ON u.id = m.unit_id
-                WHERE m.user_id = NEW.by_id AND COALESCE(m.agency_id, u.agency_id) = ({agency})
+                LEFT JOIN agencies_agency company ON company.id = ({agency})
+                WHERE m.user_id = NEW.by_id AND (
+                    COALESCE(m.agency_id, u.agency_id) = company.id
+                    OR (m.scope = 'agency' AND m.agency_id = company.parent_id)
+                )
                 AND (m.until IS NULL OR m.until > NEW.at)
             ) THEN
                 RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE =

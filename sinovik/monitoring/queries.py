@@ -117,17 +117,13 @@ def watched_by(person: Person) -> QuerySet[Innovation]:
     return innovations_of(person, Permission.REPORT_MEASUREMENTS).select_related("owner", "unit")
 
 
-def _houses_of(person: Person) -> set[int]:
-    return {holding.agency for holding in person.holdings if holding.agency is not None}
-
-
 def to_verify(person: Person) -> QuerySet[Measurement]:
     """Reports without a verification that this assessor may judge, oldest first."""
     if not person.holds_nationally(Permission.VERIFY_MEASUREMENTS):
         return Measurement.objects.none()
     return (
         Measurement.objects.filter(verification=None, correction=None)
-        .exclude(indicator__agency__in=_houses_of(person))
+        .exclude(indicator__agency__in=person.houses)
         .exclude(by=person.user)
         .select_related("indicator__innovation", "indicator__agency", "evidence", "corrects", "by")
         .order_by("at", "pk")
@@ -141,7 +137,7 @@ def to_review(person: Person) -> QuerySet[SustainabilityReview]:
     return (
         SustainabilityReview.objects.exclude(reported_state="")
         .filter(history=None)
-        .exclude(agency__in=_houses_of(person))
+        .exclude(agency__in=person.houses)
         .select_related("innovation", "agency")
         .order_by("reported_at", "pk")
     )
@@ -151,7 +147,7 @@ def reviews_for(person: Person) -> QuerySet[SustainabilityReview]:
     """Every review that this assessor may judge, looked at or not."""
     if not person.holds_nationally(Permission.REVIEW_SUSTAINABILITY):
         return SustainabilityReview.objects.none()
-    return SustainabilityReview.objects.exclude(agency__in=_houses_of(person)).select_related("innovation", "agency")
+    return SustainabilityReview.objects.exclude(agency__in=person.houses).select_related("innovation", "agency")
 
 
 def reviews_of(innovation: Innovation) -> QuerySet[SustainabilityReview]:
@@ -165,7 +161,7 @@ def evidence_for(person: Person) -> QuerySet[Measurement]:
     """Measurements whose evidence the person may open: the owner's own people and assessors."""
     seen = Measurement.objects.exclude(evidence=None).select_related("evidence")
     if person.holds_nationally(Permission.VERIFY_MEASUREMENTS):
-        return seen.exclude(indicator__agency__in=_houses_of(person))
+        return seen.exclude(indicator__agency__in=person.houses)
     own = innovations_of(person, Permission.REPORT_MEASUREMENTS).order_by()
     return seen.filter(indicator__innovation__in=own)
 

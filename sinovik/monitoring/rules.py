@@ -58,7 +58,7 @@ def may_design(person: Person, innovation: Innovation) -> bool:
 
 def is_independent(person: Person, agency: int) -> bool:
     """Whether the person holds nothing in that agency: an assessor never judges the house they belong to."""
-    return all(holding.agency != agency for holding in person.holdings)
+    return agency not in person.houses
 
 
 def may_verify(person: Person, measurement: Measurement) -> bool:

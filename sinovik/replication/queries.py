@@ -38,19 +38,13 @@ WHOLE = (
     "agreement__by",
 )
 
-# no unit has this number: only an agency-wide holding answers for it
-NO_UNIT = -1
-
 
 def innovations_of(person: Person, permission: Permission) -> QuerySet[Innovation]:
     """Innovations for which the permission is held: all of an agency, of the companies under it, or of one's unit."""
     if person.holds_nationally(permission):
         return Innovation.objects.order_by("title", "number")
-    units = person.units(permission)
-    whole = {agency for agency in person.agencies(permission) if person.holds(permission, agency=agency, unit=NO_UNIT)}
-    return Innovation.objects.filter(Q(owner__in=whole) | Q(owner__parent__in=whole) | Q(unit__in=units)).order_by(
-        "title", "number"
-    )
+    own = Q(owner__in=person.whole_agencies(permission)) | Q(unit__in=person.units(permission))
+    return Innovation.objects.filter(own).order_by("title", "number")
 
 
 def interests_of(person: Person) -> QuerySet[Interest]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sinovik.agencies.models import Agency
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 from sinovik.innovations.models import Innovation
@@ -56,15 +55,9 @@ def turn_of(interest: Interest) -> Turn:
     return OF_IMPLEMENTATION.get(implementation.state, OVER)
 
 
-def holds_for(person: Person, permission: Permission, agency: Agency) -> bool:
-    """Held for the agency itself or, for a regional company, for the government it stands under."""
-    above = agency.parent_id
-    return person.holds(permission, agency=agency.pk) or (above is not None and person.holds(permission, agency=above))
-
-
 def may_ask(person: Person, innovation: Innovation) -> bool:
-    """Anyone who may express interest for an agency other than the owner."""
-    return any(agency != innovation.owner_id for agency in person.agencies(Permission.EXPRESS_INTEREST))
+    """Anyone who acts as an agency other than the owner."""
+    return any(agency != innovation.owner_id for agency in person.acts_as(Permission.EXPRESS_INTEREST))
 
 
 def is_invited_to_ask(person: Person, innovation: Innovation) -> bool:
@@ -73,15 +66,16 @@ def is_invited_to_ask(person: Person, innovation: Innovation) -> bool:
 
 
 def is_owner(person: Person, interest: Interest) -> bool:
-    return holds_for(person, Permission.ANSWER_INTERESTS, interest.owner)
+    return person.holds(Permission.ANSWER_INTERESTS, agency=interest.owner_id)
 
 
 def is_copier(person: Person, interest: Interest) -> bool:
-    return holds_for(person, Permission.REPORT_IMPLEMENTATION, interest.agency)
+    return person.holds(Permission.REPORT_IMPLEMENTATION, agency=interest.agency_id)
 
 
 def may_withdraw(person: Person, interest: Interest) -> bool:
-    return interest.state == InterestState.ASKED and holds_for(person, Permission.EXPRESS_INTEREST, interest.agency)
+    asked = interest.state == InterestState.ASKED
+    return asked and person.holds(Permission.EXPRESS_INTEREST, agency=interest.agency_id)
 
 
 def may_take(person: Person, interest: Interest, step: Next) -> bool:

@@ -139,6 +139,15 @@ def test_only_the_owner_records_roots(now):
     assert seen == [True, False]
 
 
+def test_the_regions_admin_records_the_roots_of_its_company_and_another_regions_does_not(now, client_of):
+    innovation = an_innovation(owner=an_agency("PDAM Surya Sembada Kota Surabaya"))
+    own, other = a_local_admin(an_agency("Kota Surabaya")), a_local_admin(an_agency("Kota Malang"))
+    assert [may_record(person_of(user), innovation) for user in (own, other)] == [True, False]
+    for page in ("", "dasar-hukum/", "anggaran/", "tugas/"):
+        address = f"/pelembagaan/{innovation.number}/{page}"
+        assert [client_of(user).get(address).status_code for user in (own, other)] == [200, 404], page
+
+
 def test_each_record_leaves_one_audit_record(now):
     a_basis(), a_budget_line(), a_duty()
     assert Record.objects.filter(verb__startswith="institutionalization.").count() == 3

@@ -16,7 +16,7 @@ from sinovik.foundation.states import TransitionRefused
 from sinovik.monitoring import actions
 from sinovik.monitoring.models import Indicator, Measurement, SustainabilityReview
 from sinovik.monitoring.queries import public_summary, to_review, to_verify
-from sinovik.monitoring.rules import Period, due_periods, may_review, may_verify, period_of, reaches
+from sinovik.monitoring.rules import Period, due_periods, may_design, may_review, may_verify, period_of, reaches
 from sinovik.monitoring.states import MEANING, SUSTAINABILITY, Sustainability
 from tests.agencies.makers import a_local_admin, a_unit, an_agency, membership_of
 from tests.innovations.makers import an_innovation
@@ -32,6 +32,7 @@ from tests.replication.makers import a_confirmed_copy
 
 pytestmark = pytest.mark.django_db
 JAKARTA_MARCH_2 = date(2026, 3, 2)
+COMPANY = "PDAM Surya Sembada Kota Surabaya"
 
 
 def test_the_states_are_those_of_the_reference_data_in_their_order():
@@ -171,18 +172,36 @@ def test_a_measurement_is_verified_once_with_a_reason(now):
         a_verification(measurement)
 
 
-@pytest.mark.parametrize("of_unit", [False, True])
-def test_an_assessor_of_the_owners_house_is_refused_by_rule_and_by_database(now, of_unit):
-    measurement = a_measurement()
+@pytest.mark.parametrize("place", ["whole house", "one unit", "region above the company"])
+def test_an_assessor_of_the_owners_house_is_refused_by_rule_and_by_database(now, place):
+    owner = an_agency(COMPANY if place == "region above the company" else "Kota Surabaya")
+    measurement = a_measurement(an_indicator(an_innovation(owner=owner)))
     assessor = an_assessor()
-    unit = a_unit(measurement.indicator.agency) if of_unit else None
-    role = {"role": "unit_member", "unit": unit} if of_unit else {"role": "local_admin", "agency": an_agency()}
-    give_role(user=assessor, by=None, now=now, **role)
+    in_unit = {"role": "unit_member", "unit": a_unit(owner)}
+    in_house = {"role": "agency_head", "agency": an_agency("Kota Surabaya")}
+    give_role(user=assessor, by=None, now=now, **(in_unit if place == "one unit" else in_house))
 
     assert not may_verify(person_of(assessor), measurement)
     assert list(to_verify(person_of(assessor))) == []
     with pytest.raises(Refused, match="tidak boleh berasal dari instansi pemilik"):
         actions.verify(measurement=measurement, value=Decimal(1), reason="x", by=assessor, now=now)
+
+
+def test_an_assessor_of_one_unit_of_the_region_may_judge_its_company(now):
+    measurement = a_measurement(an_indicator(an_innovation(owner=an_agency(COMPANY))))
+    assessor = an_assessor()
+    give_role(user=assessor, role="unit_member", unit=a_unit(an_agency("Kota Surabaya")), by=None, now=now)
+    assert may_verify(person_of(assessor), measurement)
+    assert actions.verify(measurement=measurement, value=Decimal(1), reason="x", by=assessor, now=now).by == assessor
+
+
+def test_the_regions_admin_keeps_the_indicators_of_its_company_and_another_regions_does_not(now, client_of):
+    innovation = an_innovation(owner=an_agency(COMPANY))
+    own, other = a_local_admin(an_agency("Kota Surabaya")), a_local_admin(an_agency("Kota Malang"))
+    assert [may_design(person_of(user), innovation) for user in (own, other)] == [True, False]
+    for page in ("", "indikator/", "keberlanjutan/"):
+        address = f"/pemantauan/inovasi/{innovation.number}/{page}"
+        assert [client_of(user).get(address).status_code for user in (own, other)] == [200, 404], page
 
 
 def test_an_assessor_who_left_the_owners_house_may_verify(at, now):

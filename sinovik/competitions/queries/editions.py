@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from sinovik.agencies.models import Membership
 from sinovik.agencies.queries import members_holding, roles_with
 from sinovik.competitions.models import CalendarChange, Edition, Stage
 from sinovik.competitions.rules.stages import has_ended, is_open
@@ -69,7 +70,7 @@ def people_concerned(edition: Edition) -> list[User]:
     """Whom a move of the calendar concerns: writers of entries that are still in it, their local admins, the office."""
     live = edition.proposals.exclude(state__in=[ProposalState.WITHDRAWN, ProposalState.INELIGIBLE])
     writers = Q(pk__in=live.values("created_by"))
-    roles = roles_with(Permission.CHECK_PROPOSALS)
-    admins = Q(memberships__role__in=roles, memberships__until=None, memberships__agency__in=live.values("agency"))
-    people = User.objects.filter(writers | admins, is_active=True).distinct()
+    agencies = Q(agency__in=live.values("agency")) | Q(agency__in=live.values("agency__parent"))
+    admins = Membership.objects.filter(agencies, role__in=roles_with(Permission.CHECK_PROPOSALS), until=None)
+    people = User.objects.filter(writers | Q(pk__in=admins.values("user")), is_active=True)
     return [*people.order_by("pk"), *members_holding(Permission.SEE_EDITION_PROGRESS)]

@@ -123,7 +123,7 @@ def gap_rows(proposal: Proposal, gaps: Iterable[Gap]) -> list[Row]:
 
 
 def proposal_rows(proposals: Iterable[Proposal], counts: Mapping[int, Mapping[str, int]]) -> list[list[Row]]:
-    """Lines of a list of proposals: title, unit, how full, state, since when."""
+    """Lines of a list of proposals: title, unit (of which company), how full, state, since when."""
     return [
         [
             {
@@ -131,7 +131,7 @@ def proposal_rows(proposals: Iterable[Proposal], counts: Mapping[int, Mapping[st
                 "href": page_of("proposal", proposal),
                 "note": proposal.number or proposal.edition.short,
             },
-            {"text": proposal.unit.name},
+            {"text": proposal.unit.name, "note": proposal.agency.name if proposal.agency.parent_id else ""},
             {"text": progress_text(proposal, counts.get(proposal.pk, {}))},
             {"state": proposal.state, "of": "proposal", "text": ""},
             {"text": words.moment(proposal.since)},
