@@ -11,7 +11,7 @@ from sinovik.agencies.models import Agency, AgencyName, AppointmentLetter, Membe
 from sinovik.agencies.queries import duties_of
 from sinovik.agencies.rules import is_active, may_receive_accounts, normalize
 from sinovik.agencies.states import CODE_MINUTES, CODE_TRIES, NameKind, RegionKind
-from sinovik.foundation.access.models import User
+from sinovik.foundation.access.models import LANGUAGES, User
 from sinovik.foundation.access.roles import roles
 from sinovik.foundation.audit import action
 from sinovik.foundation.letters import send
@@ -98,20 +98,19 @@ def give_role(
 
 
 def _welcome(membership: Membership, now: datetime) -> None:
-    role = roles()[membership.role]
-    place = membership.unit or membership.agency or "SiNovik"
-    send(
-        to=[membership.user],
-        subject=_("Akun Anda di SiNovik"),
-        body=_(
+    def words() -> tuple[str, str]:
+        facts = {
+            "name": membership.user.full_name,
+            "role": roles()[membership.role].label,
+            "place": membership.unit or membership.agency or "SiNovik",
+        }
+        body = _(
             "%(name)s, Anda kini memegang peran %(role)s di %(place)s. Masuk dengan alamat surel ini. "
             "Bila belum punya kata sandi, pilih “Lupa kata sandi” pada halaman masuk."
         )
-        % {"name": membership.user.full_name, "role": role.label, "place": place},
-        link="/meja/",
-        now=now,
-        about=membership,
-    )
+        return _("Akun Anda di SiNovik"), body % facts
+
+    send(to=[membership.user], words=words, link="/meja/", now=now, about=membership)
 
 
 @action("agencies.register_letter")
@@ -218,16 +217,28 @@ def hand_over(
         by=by,
         now=now,
     )
+    facts = {"old": membership.user.full_name, "new": successor.full_name, "note": note}
     send(
         to=[successor, membership.user],
-        subject=_("Serah terima tugas di SiNovik"),
-        body=_("%(old)s menyerahkan tugas kepada %(new)s. Yang diserahkan: %(note)s")
-        % {"old": membership.user.full_name, "new": successor.full_name, "note": note},
+        words=lambda: (
+            _("Serah terima tugas di SiNovik"),
+            _("%(old)s menyerahkan tugas kepada %(new)s. Yang diserahkan: %(note)s") % facts,
+        ),
         link="/meja/",
         now=now,
         about=heir,
     )
     return heir
+
+
+@action("agencies.choose_language")
+def choose_language(*, user: User, language: str, by: User, now: datetime) -> User:
+    """Keep the language in which the person is written to. Raises Refused for one that the product does not speak."""
+    if language not in dict(LANGUAGES):
+        raise Refused(_("Bahasa ini belum tersedia. Pilih Bahasa Indonesia atau Inggris."))
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
 
 
 def duties_in_words(user: User) -> str:

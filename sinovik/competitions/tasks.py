@@ -1,13 +1,9 @@
 """What follows an act, done by the worker: letters to those concerned."""
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
-from itertools import groupby
 
-from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from sinovik.agencies.queries import members_holding
 from sinovik.competitions.actions.screening import examine
@@ -21,17 +17,6 @@ from sinovik.foundation.letters import send
 from sinovik.foundation.tasks import task
 from sinovik.foundation.ui.words import day, three_zones
 
-Text = Callable[[], tuple[str, str]]
-
-
-def tell(people: Iterable[User], text: Text, link: str, about: Model) -> None:
-    """A letter to each person in their language. text: gives subject and body in the active language."""
-    ordered = sorted(people, key=lambda person: (person.language, person.pk))
-    for language, group in groupby(ordered, key=lambda person: person.language):
-        with override(language):
-            subject, body = text()
-        send(to=group, subject=subject, body=body, link=link, now=clock.now(), about=about)
-
 
 def in_words(moment: datetime | None) -> str:
     """5 Mei 2027, 16.00 WIB · 17.00 WITA · 18.00 WIT."""
@@ -43,7 +28,7 @@ def tell_calendar_change(*, change_id: int) -> None:
     change = CalendarChange.objects.select_related("stage__edition").get(pk=change_id)
     edition = change.stage.edition
 
-    def text() -> tuple[str, str]:
+    def words() -> tuple[str, str]:
         facts = {
             "edition": edition.short,
             "stage": change.stage.title,
@@ -56,7 +41,7 @@ def tell_calendar_change(*, change_id: int) -> None:
         return _("%(edition)s: jadwal %(stage)s berubah") % facts, body % facts
 
     link = reverse("competitions:calendar", args=[edition.slug])
-    tell(people_concerned(edition), text, link, edition)
+    send(to=people_concerned(edition), words=words, link=link, now=clock.now(), about=edition)
 
 
 def _proposal(change: Change) -> Proposal:
@@ -72,12 +57,18 @@ def _link(proposal: Proposal) -> str:
 def tell_local_admin(change: Change) -> None:
     proposal = _proposal(change)
 
-    def text() -> tuple[str, str]:
+    def words() -> tuple[str, str]:
         facts = {"title": proposal.title, "unit": proposal.unit.name, "edition": proposal.edition.short}
         body = _("%(unit)s mengirim draf “%(title)s” untuk %(edition)s. Sekarang giliran Anda memeriksanya.")
         return _("Draf baru untuk diperiksa: %(title)s") % facts, body % facts
 
-    tell(members_holding(Permission.CHECK_PROPOSALS, agency=proposal.agency_id), text, _link(proposal), proposal)
+    send(
+        to=members_holding(Permission.CHECK_PROPOSALS, agency=proposal.agency_id),
+        words=words,
+        link=_link(proposal),
+        now=clock.now(),
+        about=proposal,
+    )
 
 
 def _writers(proposal: Proposal) -> list[User]:
@@ -89,24 +80,24 @@ def tell_unit_of_return(change: Change) -> None:
     proposal = _proposal(change)
     reason = proposal.history.filter(verb="return").last().reason
 
-    def text() -> tuple[str, str]:
+    def words() -> tuple[str, str]:
         facts = {"title": proposal.title, "reason": reason}
         body = _("Admin lokal mengembalikan “%(title)s”: %(reason)s. Perbaiki menurut catatannya, lalu kirim lagi.")
         return _("Draf dikembalikan: %(title)s") % facts, body % facts
 
-    tell(_writers(proposal), text, _link(proposal), proposal)
+    send(to=_writers(proposal), words=words, link=_link(proposal), now=clock.now(), about=proposal)
 
 
 @changes.consumer("proposal.submit", name="competitions.tell_unit_of_submission")
 def tell_unit_of_submission(change: Change) -> None:
     proposal = _proposal(change)
 
-    def text() -> tuple[str, str]:
+    def words() -> tuple[str, str]:
         facts = {"title": proposal.title, "number": proposal.number}
         body = _("“%(title)s” sudah diajukan dan tersegel dengan nomor %(number)s. Resinya dapat diunduh.")
         return _("Proposal diterima: %(number)s") % facts, body % facts
 
-    tell(_writers(proposal), text, _link(proposal), proposal)
+    send(to=_writers(proposal), words=words, link=_link(proposal), now=clock.now(), about=proposal)
 
 
 @task("competitions.examine")

@@ -1,8 +1,11 @@
 """What a person types at their desk."""
 
 from django import forms
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from sinovik.foundation.access.models import LANGUAGES
 from sinovik.foundation.ui.forms import Form
 
 QUERY_MIN, QUERY_MAX = 2, 100
@@ -20,3 +23,13 @@ class SearchForm(Form):
             "null_characters_not_allowed": _("Kata pencarian memuat tanda yang tidak dapat dibaca."),
         },
     )
+
+
+class LanguageForm(Form):
+    language = forms.ChoiceField(choices=LANGUAGES)
+    next = forms.CharField(required=False)
+
+    def clean_next(self) -> str:
+        """The page to come back to; never one of another house."""
+        asked = self.cleaned_data["next"]
+        return asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else reverse("desks:home")

@@ -6,6 +6,7 @@ app_name = "desks"
 urlpatterns = [
     path("meja/", views.home, name="home"),
     path("meja/peran/", views.wear, name="wear"),
+    path("meja/bahasa/", views.choose_language, name="choose_language"),
     path("meja/cari/", views.search, name="search"),
     path("bantuan/", views.manuals, name="manuals"),
     path("bantuan/<slug:key>/", views.manual, name="manual"),

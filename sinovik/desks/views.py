@@ -4,17 +4,19 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from sinovik.agencies.actions import choose_language as keep_language
 from sinovik.desks.cards import cards_for, waiting_for
 from sinovik.desks.context import CHOICE, under_hat
 from sinovik.desks.finding import find
-from sinovik.desks.forms import SearchForm
+from sinovik.desks.forms import LanguageForm, SearchForm
 from sinovik.desks.helping import manuals as all_manuals
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
+from sinovik.foundation.letters import link_in
 from sinovik.foundation.letters.actions import mark_read
 from sinovik.foundation.letters.queries import letters_of
 
@@ -39,6 +41,17 @@ def wear(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         request.session[CHOICE] = request.POST.get("hat", "")
     return redirect("desks:home")
+
+
+@page(door=SIGNED_IN, writes=True, token=False)
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language of the person's letters and show the same page in it; an unknown one changes nothing."""
+    form = LanguageForm(request.POST)
+    if request.method != "POST" or not form.is_valid():
+        return redirect("desks:home")
+    language = form.cleaned_data["language"]
+    keep_language(user=request.person.user, language=language, by=request.person.user, now=clock.now())
+    return redirect(translate_url(form.cleaned_data["next"], language))
 
 
 @page(door=SIGNED_IN)
@@ -74,7 +87,7 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("desks:letter", pk=pk)
     mark_read(letter=opened, by=request.person.user, now=clock.now())
     if request.POST.get("go") and opened.link:
-        return redirect(opened.link)
+        return redirect(link_in(get_language(), opened.link))
     messages.success(request, _("Surat ditandai sudah dibaca."))
     return redirect("desks:inbox")
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.audit import action
 from sinovik.foundation.files.models import StoredFile
-from sinovik.foundation.letters import send
+from sinovik.foundation.letters import Words, send
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.states import move
 from sinovik.innovations.models import Innovation
@@ -139,9 +140,9 @@ def correct(
     )
 
 
-def _tell_owner(agency_id: int, *, subject: str, body: str, now: datetime, about: object) -> None:
+def _tell_owner(agency_id: int, words: Words, *, now: datetime, about: Model) -> None:
     people = members_holding(Permission.REPORT_MEASUREMENTS, agency=agency_id)
-    send(to=people, subject=subject, body=body, link="/pemantauan/", now=now, about=about)
+    send(to=people, words=words, link="/pemantauan/", now=now, about=about)
 
 
 @action("monitoring.verify")
@@ -157,9 +158,11 @@ def verify(*, measurement: Measurement, value: Decimal, reason: str, by: User, n
     check = Verification.objects.create(measurement=measurement, value=value, reason=reason.strip(), by=by, at=now)
     _tell_owner(
         measurement.indicator.agency_id,
-        subject=_("Laporan indikator sudah diperiksa"),
-        body=_("Asesor sudah memeriksa %(name)s. Angka Anda dan angka asesor tampil berdampingan.")
-        % {"name": measurement.indicator.name},
+        lambda: (
+            _("Laporan indikator sudah diperiksa"),
+            _("Asesor sudah memeriksa %(name)s. Angka Anda dan angka asesor tampil berdampingan.")
+            % {"name": measurement.indicator.name},
+        ),
         now=now,
         about=check,
     )
@@ -215,9 +218,11 @@ def find_sustainability(
     )
     _tell_owner(
         review.agency_id,
-        subject=_("Keadaan keberlanjutan sudah diperiksa"),
-        body=_("Asesor menetapkan keadaan %(year)s: %(state)s.")
-        % {"year": review.year, "state": Sustainability(review.state).label},
+        lambda: (
+            _("Keadaan keberlanjutan sudah diperiksa"),
+            _("Asesor menetapkan keadaan %(year)s: %(state)s.")
+            % {"year": review.year, "state": Sustainability(review.state).label},
+        ),
         now=now,
         about=review,
     )

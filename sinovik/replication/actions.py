@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from sinovik.agencies.models import Agency, Unit
 from sinovik.agencies.queries import members_holding
@@ -11,7 +12,7 @@ from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.audit import action
 from sinovik.foundation.files.models import StoredFile
-from sinovik.foundation.letters import send
+from sinovik.foundation.letters import Words, send
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.states import move
 from sinovik.innovations.actions import register
@@ -29,22 +30,18 @@ from sinovik.replication.models import (
 from sinovik.replication.states import IMPLEMENTATION, INTEREST, MAKES_A_COPY
 
 
-def _tell(
-    agency: Agency, permission: Permission, interest: Interest, *, subject: str, body: str, now: datetime
-) -> None:
+def _tell(agency: Agency, permission: Permission, interest: Interest, words: Words, now: datetime) -> None:
     """A letter to everyone of the agency (or of the government above it) who acts on this side."""
     people = members_holding(permission, agency=agency)
-    if not people and agency.parent_id:
-        people = members_holding(permission, agency=agency.parent_id)
-    send(to=people, subject=subject, body=body, link=f"/replikasi/{interest.pk}/", now=now, about=interest)
+    send(to=people, words=words, link=f"/replikasi/{interest.pk}/", now=now, about=interest)
 
 
-def _tell_owner(interest: Interest, *, subject: str, body: str, now: datetime) -> None:
-    _tell(interest.owner, Permission.ANSWER_INTERESTS, interest, subject=subject, body=body, now=now)
+def _tell_owner(interest: Interest, words: Words, *, now: datetime) -> None:
+    _tell(interest.owner, Permission.ANSWER_INTERESTS, interest, words, now)
 
 
-def _tell_copier(interest: Interest, *, subject: str, body: str, now: datetime) -> None:
-    _tell(interest.agency, Permission.REPORT_IMPLEMENTATION, interest, subject=subject, body=body, now=now)
+def _tell_copier(interest: Interest, words: Words, *, now: datetime) -> None:
+    _tell(interest.agency, Permission.REPORT_IMPLEMENTATION, interest, words, now)
 
 
 @action("replication.ask")
@@ -57,32 +54,45 @@ def ask(
     )
     _tell_owner(
         interest,
-        subject=_("Minat meniru inovasi Anda"),
-        body=_("%(agency)s ingin meniru %(title)s. Terima atau tolak minat %(code)s dengan catatan.")
-        % {"agency": agency, "title": innovation, "code": interest.code},
+        lambda: (
+            _("Minat meniru inovasi Anda"),
+            _("%(agency)s ingin meniru %(title)s. Terima atau tolak minat %(code)s dengan catatan.")
+            % {"agency": agency, "title": innovation, "code": interest.code},
+        ),
         now=now,
     )
     return interest
 
 
-def _answer(interest: Interest, verb: str, body: str, *, by: User, now: datetime, reason: str) -> Interest:
+ANSWERS = {
+    "accept": gettext_noop("Pemilik menerima minat Anda. Berikutnya pemilik mencatat nomor perjanjian. %(note)s"),
+    "refuse": gettext_noop("Pemilik belum dapat menerima minat Anda. Alasannya: %(note)s"),
+}
+
+
+def _answer(interest: Interest, verb: str, *, by: User, now: datetime, reason: str) -> Interest:
     move(interest, verb, transitions=INTEREST, history=InterestHistory, by=by, now=now, reason=reason)
-    _tell_copier(interest, subject=_("Jawaban atas minat %(code)s") % {"code": interest.code}, body=body, now=now)
+    _tell_copier(
+        interest,
+        lambda: (
+            _("Jawaban atas minat %(code)s") % {"code": interest.code},
+            (_(ANSWERS[verb]) % {"note": reason}).strip(),
+        ),
+        now=now,
+    )
     return interest
 
 
 @action("replication.accept")
 def accept(*, interest: Interest, by: User, now: datetime, reason: str = "") -> Interest:
     """The owner agrees to be copied; `reason` is a note for the other agency."""
-    body = _("Pemilik menerima minat Anda. Berikutnya pemilik mencatat nomor perjanjian. %(note)s") % {"note": reason}
-    return _answer(interest, "accept", body.strip(), by=by, now=now, reason=reason)
+    return _answer(interest, "accept", by=by, now=now, reason=reason)
 
 
 @action("replication.refuse")
 def refuse(*, interest: Interest, by: User, now: datetime, reason: str) -> Interest:
     """The owner says no, and why. Raises Refused without a note."""
-    body = _("Pemilik belum dapat menerima minat Anda. Alasannya: %(note)s") % {"note": reason}
-    return _answer(interest, "refuse", body, by=by, now=now, reason=reason)
+    return _answer(interest, "refuse", by=by, now=now, reason=reason)
 
 
 @action("replication.withdraw")
@@ -118,9 +128,11 @@ def agree(
     )
     _tell_copier(
         interest,
-        subject=_("Perjanjian replikasi tercatat"),
-        body=_("Perjanjian nomor %(number)s sudah tercatat. Mulai peniruan dan catat setiap langkahnya.")
-        % {"number": agreement.number},
+        lambda: (
+            _("Perjanjian replikasi tercatat"),
+            _("Perjanjian nomor %(number)s sudah tercatat. Mulai peniruan dan catat setiap langkahnya.")
+            % {"number": agreement.number},
+        ),
         now=now,
     )
     return agreement
@@ -208,9 +220,11 @@ def report(
     )
     _tell_owner(
         implementation.agreement.interest,
-        subject=_("Peniruan dilaporkan"),
-        body=_("%(agency)s melaporkan salinan %(title)s. Pastikan laporannya atau kembalikan dengan catatan.")
-        % {"agency": implementation.agency, "title": copy},
+        lambda: (
+            _("Peniruan dilaporkan"),
+            _("%(agency)s melaporkan salinan %(title)s. Pastikan laporannya atau kembalikan dengan catatan.")
+            % {"agency": implementation.agency, "title": copy},
+        ),
         now=now,
     )
     return implementation
@@ -230,8 +244,10 @@ def return_(*, implementation: Implementation, by: User, now: datetime, reason: 
     )
     _tell_copier(
         implementation.agreement.interest,
-        subject=_("Laporan peniruan dikembalikan"),
-        body=_("Pemilik mengembalikan laporan dengan catatan: %(note)s") % {"note": reason},
+        lambda: (
+            _("Laporan peniruan dikembalikan"),
+            _("Pemilik mengembalikan laporan dengan catatan: %(note)s") % {"note": reason},
+        ),
         now=now,
     )
     return implementation
@@ -263,8 +279,10 @@ def confirm(*, implementation: Implementation, by: User, now: datetime, reason: 
     )
     _tell_copier(
         interest,
-        subject=_("Peniruan dipastikan"),
-        body=_("Pemilik memastikan salinan Anda. Silsilahnya kini tampil pada halaman kedua inovasi."),
+        lambda: (
+            _("Peniruan dipastikan"),
+            _("Pemilik memastikan salinan Anda. Silsilahnya kini tampil pada halaman kedua inovasi."),
+        ),
         now=now,
     )
     return edge
@@ -278,8 +296,7 @@ def stop(*, implementation: Implementation, by: User, now: datetime, reason: str
     )
     _tell_owner(
         implementation.agreement.interest,
-        subject=_("Peniruan dihentikan"),
-        body=_("Peniruan dihentikan. Alasannya: %(note)s") % {"note": reason},
+        lambda: (_("Peniruan dihentikan"), _("Peniruan dihentikan. Alasannya: %(note)s") % {"note": reason}),
         now=now,
     )
     return implementation

@@ -21,7 +21,7 @@ LATER = datetime.fromisoformat("2026-05-05T09:00:00+00:00")
 
 
 def write_to(user: User, subject: str, link: str = "") -> Letter:
-    letters.send(to=[user], subject=subject, body="Isi surat.", now=clock.now(), link=link)
+    letters.send(to=[user], words=lambda: (subject, "Isi surat."), now=clock.now(), link=link)
     return Letter.objects.get(to=user, subject=subject)
 
 
@@ -176,3 +176,51 @@ def test_the_inbox_asks_the_same_number_of_queries_for_one_letter_and_for_three(
     write_to(user, "Tiga")
 
     assert queries(browser, "/meja/surat/") == one
+
+
+# --- the language of a person ----------------------------------------------------------------------------------------
+
+
+def test_the_language_chosen_at_the_desk_is_kept_and_shows_the_same_page(client_of):
+    user = a_member("secretariat")
+    client = client_of(user)
+    assert 'name="next" value="/meja/surat/?halaman=1"' in text_of(client, "/meja/surat/?halaman=1")
+    answer = client.post("/meja/bahasa/", {"language": "en", "next": "/meja/surat/?halaman=1"})
+    assert answer["Location"] == "/en/meja/surat/?halaman=1"
+    user.refresh_from_db()
+    assert user.language == "en"
+    back = client.post("/en/meja/bahasa/", {"language": "id", "next": "/en/meja/surat/"})
+    assert back["Location"] == "/meja/surat/"
+    user.refresh_from_db()
+    assert user.language == "id"
+    assert Record.objects.filter(verb="agencies.choose_language", by=user, subject_id=user.pk).count() == 2
+
+
+@pytest.mark.parametrize("elsewhere", ["//jahat.test/", "https://jahat.test/", "javascript:alert(1)", ""])
+def test_choosing_a_language_never_leads_to_another_house(client_of, elsewhere):
+    answer = client_of(a_member("secretariat")).post("/meja/bahasa/", {"language": "en", "next": elsewhere})
+    assert answer["Location"] == "/en/meja/"
+
+
+def test_an_unknown_language_or_a_mere_visit_changes_nothing(client_of):
+    user = a_member("secretariat")
+    for answer in (
+        client_of(user).post("/meja/bahasa/", {"language": "fr", "next": "/meja/surat/"}),
+        client_of(user).get("/meja/bahasa/?language=en"),
+    ):
+        assert answer["Location"] == "/meja/"
+    user.refresh_from_db()
+    assert user.language == "id"
+
+
+def test_a_visitor_switches_by_a_plain_link_and_the_desk_by_a_form(client_of, client):
+    assert 'action="/meja/bahasa/"' in text_of(client_of(a_member("secretariat")), "/meja/")
+    assert 'action="/meja/bahasa/"' not in text_of(client, "/masuk/")
+
+
+def test_a_letter_leads_to_the_page_in_the_language_it_is_read_in(client_of):
+    user = a_member("secretariat")
+    letter = write_to(user, "Draf kembali", link="/meja/surat/")
+    client = client_of(user)
+    assert client.post(f"/en/meja/surat/{letter.pk}/dibaca/", {"go": "1"})["Location"] == "/en/meja/surat/"
+    assert client.post(f"/meja/surat/{letter.pk}/dibaca/", {"go": "1"})["Location"] == "/meja/surat/"

@@ -38,7 +38,7 @@ def test_a_change_reaches_its_consumer_exactly_once(user, now):
 
 
 def test_a_letter_is_in_the_inbox_at_once_and_mailed_by_the_queue(user, now):
-    letters.send(to=[user, user], subject="Draf\nkembali", body="Ada catatan.", link="/meja/", now=now)
+    letters.send(to=[user, user], words=lambda: ("Draf\nkembali", "Ada catatan."), link="/meja/", now=now)
     before = (Letter.objects.filter(to=user).count(), len(mail.outbox))
 
     tasks.drain()
@@ -48,7 +48,7 @@ def test_a_letter_is_in_the_inbox_at_once_and_mailed_by_the_queue(user, now):
 
 
 def test_a_repeated_mail_job_sends_nothing_twice(user, now):
-    letters.send(to=[user], subject="Draf kembali", body="Ada catatan.", now=now)
+    letters.send(to=[user], words=lambda: ("Draf kembali", "Ada catatan."), now=now)
     tasks.drain()
 
     tasks.enqueue("letters.mail", letters=list(Letter.objects.values_list("pk", flat=True)))
@@ -61,7 +61,7 @@ def test_a_demo_person_gets_no_mail(user, now):
     user.is_demo = True
     user.save()
 
-    letters.send(to=[user], subject="Draf kembali", body="Ada catatan.", now=now)
+    letters.send(to=[user], words=lambda: ("Draf kembali", "Ada catatan."), now=now)
     tasks.drain()
 
     assert (len(mail.outbox), Letter.objects.count()) == (0, 1)

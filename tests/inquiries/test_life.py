@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail as outbox
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 
 from sinovik.agencies.queries import person_of as person
 from sinovik.foundation import clock
@@ -375,3 +376,27 @@ def test_the_desk_sees_the_most_urgent_request_first_and_nobody_else_sees_any(at
 def test_a_number_carries_the_year_of_receipt(now):
     inquiry = an_inquiry()
     assert inquiry.number == f"PI-2026-{inquiry.pk:06d}"
+
+
+@pytest.mark.parametrize("officer_reads", ["id", "en"])
+def test_the_requester_is_written_to_in_the_language_of_the_request_whoever_answers(now, officer_reads):
+    english, indonesian = an_inquiry(language="en"), an_inquiry()
+    with override(officer_reads):
+        for inquiry in (english, indonesian):
+            actions.ask_to_complete(inquiry=inquiry, reason="2024?", by=an_officer(), now=now)
+    assert [
+        list(inquiry.notices.order_by("pk").values_list("subject", flat=True)) for inquiry in (english, indonesian)
+    ] == [
+        [f"We have received request {english.number}", f"Request {english.number} needs more"],
+        [f"Permohonan {indonesian.number} kami terima", f"Permohonan {indonesian.number} perlu dilengkapi"],
+    ]
+
+
+def test_the_mail_leads_the_requester_to_the_page_in_their_language(now, settings):
+    english, indonesian = an_inquiry(language="en"), an_inquiry()
+    drain()
+    links = [sent.body.strip().split("\n")[-1] for sent in outbox.outbox]
+    assert links == [
+        f"{settings.SITE_ADDRESS}/en/permintaan-informasi/{token_of(english)}/",
+        f"{settings.SITE_ADDRESS}/permintaan-informasi/{token_of(indonesian)}/",
+    ]

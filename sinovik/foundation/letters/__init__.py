@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Model
+from django.utils.translation import override
 
 from sinovik.foundation.tasks import enqueue
 
@@ -14,21 +16,36 @@ if TYPE_CHECKING:
     from sinovik.foundation.access.models import User
 
 
-def send(
-    *, to: Iterable[User], subject: str, body: str, now: datetime, link: str = "", about: Model | None = None
-) -> int:
+# the subject and the body, said in the language that is active when it is asked
+Words = Callable[[], tuple[str, str]]
+
+
+def _said_in(language: str, words: Words) -> dict[str, str]:
+    with override(language):
+        subject, body = words()
+    return {"subject": subject, "body": body}
+
+
+def link_in(language: str, link: str) -> str:
+    """The same page of ours for a reader of this language; Indonesian stands at the root."""
+    return link if language == settings.LANGUAGE_CODE else f"/{language}{link}"
+
+
+def send(*, to: Iterable[User], words: Words, now: datetime, link: str = "", about: Model | None = None) -> int:
     """Put a letter into each person's inbox and its mail into the queue, in the present transaction.
 
-    Invented people have an inbox and get no mail.
+    Everybody reads it in their own language, whatever the sender's is. Invented people have an inbox and get no mail.
 
-    link: a path of ours beginning with "/". Returns how many letters were written.
+    words: gives subject and body; everything in them that differs by language is said inside it.
+    link: a path of ours beginning with "/", without a language. Returns how many letters were written.
     """
     from .models import Letter  # models are ready only after the apps are loaded
 
     kind, number = (about._meta.label_lower, about.pk) if about is not None else ("", None)
+    people = list({user.pk: user for user in to}.values())
+    said = {language: _said_in(language, words) for language in {user.language for user in people}}
     letters = Letter.objects.bulk_create(
-        Letter(to=user, subject=subject, body=body, link=link, at=now, about_kind=kind, about_id=number)
-        for user in {user.pk: user for user in to}.values()
+        Letter(to=user, **said[user.language], link=link, at=now, about_kind=kind, about_id=number) for user in people
     )
     mailed = [letter.pk for letter in letters if not letter.to.is_demo]
     if mailed:

@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 from sinovik.foundation.access.models import User
 from sinovik.foundation.audit import action
 
+from . import link_in
 from .models import Letter
 
 
@@ -19,9 +20,9 @@ def mark_read(*, letter: Letter, by: User, now: datetime) -> Letter:
 
 
 def _message(letter: Letter) -> EmailMessage:
-    body = f"{letter.body}\n\n{settings.SITE_ADDRESS}{letter.link}\n" if letter.link else f"{letter.body}\n"
+    where = f"\n\n{settings.SITE_ADDRESS}{link_in(letter.to.language, letter.link)}" if letter.link else ""
     subject = " ".join(letter.subject.split())
-    return EmailMessage(subject=subject, body=body, to=[letter.to.email])
+    return EmailMessage(subject=subject, body=f"{letter.body}{where}\n", to=[letter.to.email])
 
 
 def mail(*, letters: list[int], now: datetime) -> int:

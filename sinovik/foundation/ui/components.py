@@ -122,7 +122,7 @@ _ALL = [
         choices=_BUTTONS,
     ),
     component("more", "text", "href", icon="arrow-right"),
-    component("language_switch"),
+    component("language_switch", kept=False),
     # asking
     component("field", "field", classes="", heading=False, rows=0),
     component("error_summary", "form"),

@@ -286,7 +286,7 @@ def _quota(props: Props, _request: HttpRequest | None) -> dict[str, Any]:
 
 @works("language_switch")
 def _language_switch(_props: Props, request: HttpRequest | None) -> dict[str, Any]:
-    return {}
+    return {"here": request.get_full_path() if request else "/"}
 
 
 @works("comparison")

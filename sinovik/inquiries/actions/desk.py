@@ -22,7 +22,7 @@ from sinovik.inquiries.rules import days_of
 def ask_to_complete(*, inquiry: Inquiry, reason: str, by: User, now: datetime) -> Inquiry:
     """Tell the requester what is missing; the clock stands until they complete it."""
     step(inquiry, "ask_to_complete", by, now, reason, **STOPPED)
-    write(inquiry, letters.incomplete(inquiry, reason), now)
+    write(inquiry, letters.incomplete, now, reason)
     return inquiry
 
 
@@ -31,7 +31,7 @@ def confirm(*, inquiry: Inquiry, by: User | None, now: datetime) -> Inquiry:
     """The request is complete. The ten days run from its receipt, not from this moment: the strict reading."""
     hold(inquiry)
     step(inquiry, "confirm", by, now, **clock_from(inquiry.counted_from, days_of("answer")))
-    write(inquiry, letters.confirmed(inquiry), now)
+    write(inquiry, letters.confirmed, now)
     return inquiry
 
 
@@ -39,12 +39,14 @@ def confirm(*, inquiry: Inquiry, by: User | None, now: datetime) -> Inquiry:
 def forward(*, inquiry: Inquiry, agency: Agency, reason: str, by: User, now: datetime) -> Inquiry:
     """Ask the agency that keeps the information; the days go on running."""
     step(inquiry, "forward", by, now, reason, forwarded_to_id=agency.pk)
-    write(inquiry, letters.forwarded(inquiry, agency.name), now)
+    write(inquiry, letters.forwarded, now, agency.name)
     send(
         to=members_holding(Permission.KEEP_REGISTER, agency=agency),
-        subject=_("Permohonan informasi tentang inovasi Anda"),
-        body=_("Meja informasi memerlukan bahan jawaban untuk: %(subject)s. %(note)s")
-        % {"subject": inquiry.subject, "note": reason},
+        words=lambda: (
+            _("Permohonan informasi tentang inovasi Anda"),
+            _("Meja informasi memerlukan bahan jawaban untuk: %(subject)s. %(note)s")
+            % {"subject": inquiry.subject, "note": reason},
+        ),
         now=now,
         about=inquiry,
     )
@@ -57,7 +59,7 @@ def extend(*, inquiry: Inquiry, reason: str, by: User, now: datetime) -> Inquiry
     hold(inquiry)
     days = days_of("answer") + days_of("extension")
     step(inquiry, "extend", by, now, reason, **clock_from(inquiry.counted_from, days))
-    write(inquiry, letters.extended(inquiry, reason), now)
+    write(inquiry, letters.extended, now, reason)
     return inquiry
 
 
@@ -79,7 +81,7 @@ def answer(*, inquiry: Inquiry, text: str, by: User, now: datetime, file: Stored
     if not text.strip():
         raise Refused(_("Tuliskan jawaban untuk pemohon."), field="text")
     step(inquiry, "answer", by, now, answer_file_id=file.pk if file else None, **_answered(inquiry, text, by, now))
-    write(inquiry, letters.answered(inquiry), now)
+    write(inquiry, letters.answered, now)
     return inquiry
 
 
@@ -89,7 +91,7 @@ def refuse(*, inquiry: Inquiry, ground: str, reason: str, by: User, now: datetim
     if not reason.strip():
         raise Refused(_("Tuliskan alasan penolakan untuk pemohon."), field="reason")
     step(inquiry, "refuse", by, now, reason, refusal_ground=ground, **_answered(inquiry, reason, by, now))
-    write(inquiry, letters.refused(inquiry), now)
+    write(inquiry, letters.refused, now)
     return inquiry
 
 
@@ -100,7 +102,7 @@ def answer_objection(*, inquiry: Inquiry, text: str, by: User, now: datetime) ->
         raise Refused(_("Tuliskan jawaban atas keberatan."), field="text")
     word = {"objection_answer": text.strip(), "objection_answered_by_id": by.pk, "objection_answered_at": now}
     step(inquiry, "answer_objection", by, now, ended_at=now, **word, **STOPPED)
-    write(inquiry, letters.objection_answered(inquiry), now)
+    write(inquiry, letters.objection_answered, now)
     return inquiry
 
 
@@ -108,5 +110,5 @@ def answer_objection(*, inquiry: Inquiry, text: str, by: User, now: datetime) ->
 def close(*, inquiry: Inquiry, by: User | None, now: datetime, reason: str = "") -> Inquiry:
     """The request ends: the requester is content, time for an objection is over, or it stays incomplete."""
     step(inquiry, "close", by, now, reason, ended_at=now, **STOPPED)
-    write(inquiry, letters.closed(inquiry), now)
+    write(inquiry, letters.closed, now)
     return inquiry

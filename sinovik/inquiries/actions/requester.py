@@ -54,10 +54,12 @@ def file(
     now: datetime,
     innovation: Innovation | None = None,
     address: str = "",
+    language: str = settings.LANGUAGE_CODE,
     is_demo: bool = False,
 ) -> Inquiry:
     """Receive a request from the public; its completeness is due in three working days.
 
+    language: in which the requester is written to, whoever answers.
     address: the sender's network address, counted and never kept readable; "" for requests entered by the desk.
     Raises: Refused when too many forms come from one address or in all within an hour.
     """
@@ -73,18 +75,21 @@ def file(
         delivery_way=delivery_way,
         innovation=innovation,
         received_at=now,
+        language=language,
         is_demo=is_demo,
         **clock_from(now, days_of("completeness")),
     )
     inquiry.token_digest = digest_of(token_of(inquiry))
     inquiry.save(force_insert=True)
     Requester.objects.create(inquiry=inquiry, name=name.strip(), email=email.strip().lower())
-    write(inquiry, letters.received(inquiry), now)
+    write(inquiry, letters.received, now)
     tell_desk(
         inquiry,
         Permission.ANSWER_INQUIRIES,
-        _("Permohonan informasi %(number)s") % {"number": inquiry.number},
-        _("Periksa kelengkapannya dalam tiga hari kerja: %(subject)s") % {"subject": inquiry.subject},
+        lambda: (
+            _("Permohonan informasi %(number)s") % {"number": inquiry.number},
+            _("Periksa kelengkapannya dalam tiga hari kerja: %(subject)s") % {"subject": inquiry.subject},
+        ),
         now,
     )
     return inquiry
@@ -98,8 +103,10 @@ def complete(*, inquiry: Inquiry, details: str, by: User | None, now: datetime) 
     tell_desk(
         inquiry,
         Permission.ANSWER_INQUIRIES,
-        _("Permohonan %(number)s dilengkapi") % {"number": inquiry.number},
-        _("Pemohon sudah melengkapi permohonannya. Periksa dalam tiga hari kerja."),
+        lambda: (
+            _("Permohonan %(number)s dilengkapi") % {"number": inquiry.number},
+            _("Pemohon sudah melengkapi permohonannya. Periksa dalam tiga hari kerja."),
+        ),
         now,
     )
     return inquiry
@@ -113,12 +120,14 @@ def object_(*, inquiry: Inquiry, ground: str, reason: str, by: User | None, now:
     """
     objection = {"objection_reason": ground, "objection": reason.strip(), "objected_at": now}
     step(inquiry, "object", by, now, reason, **objection, **clock_from(now, days_of("objection_answer")))
-    write(inquiry, letters.objected(inquiry), now)
+    write(inquiry, letters.objected, now)
     tell_desk(
         inquiry,
         Permission.ANSWER_INQUIRY_OBJECTIONS,
-        _("Keberatan atas %(number)s") % {"number": inquiry.number},
-        _("Jawab keberatan pemohon dalam tiga puluh hari kerja."),
+        lambda: (
+            _("Keberatan atas %(number)s") % {"number": inquiry.number},
+            _("Jawab keberatan pemohon dalam tiga puluh hari kerja."),
+        ),
         now,
     )
     return inquiry

@@ -1,11 +1,14 @@
 """What every step of a request does: move it, restart its clock, write to the requester, tell the desk."""
 
+from collections.abc import Callable
 from datetime import datetime
+
+from django.utils.translation import override
 
 from sinovik.agencies.queries import members_holding
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
-from sinovik.foundation.letters import send
+from sinovik.foundation.letters import Words, send
 from sinovik.foundation.states import move
 from sinovik.foundation.tasks import enqueue
 from sinovik.inquiries.actions.letters import Text
@@ -32,12 +35,17 @@ def step(inquiry: Inquiry, verb: str, by: User | None, now: datetime, reason: st
     return move(inquiry, verb, transitions=INQUIRY, history=InquiryHistory, by=by, now=now, reason=reason, **columns)
 
 
-def write(inquiry: Inquiry, letter: Text, now: datetime) -> None:
-    """A letter to the requester: on their page at once, by mail through the queue."""
-    notice = Notice.objects.create(inquiry=inquiry, subject=letter.subject, body=letter.body, at=now)
+def write(inquiry: Inquiry, letter: Callable[..., Text], now: datetime, *facts: str) -> None:
+    """A letter to the requester in the language of their request: on their page at once, by mail through the queue.
+
+    letter: one of `actions.letters`, asked with the request and the facts.
+    """
+    with override(inquiry.language):
+        said = letter(inquiry, *facts)
+    notice = Notice.objects.create(inquiry=inquiry, subject=said.subject, body=said.body, at=now)
     enqueue("inquiries.mail", notice=notice.pk)
 
 
-def tell_desk(inquiry: Inquiry, permission: Permission, subject: str, body: str, now: datetime) -> None:
+def tell_desk(inquiry: Inquiry, permission: Permission, words: Words, now: datetime) -> None:
     link = f"/meja-informasi/{inquiry.pk}/"
-    send(to=members_holding(permission), subject=subject, body=body, link=link, now=now, about=inquiry)
+    send(to=members_holding(permission), words=words, link=link, now=now, about=inquiry)

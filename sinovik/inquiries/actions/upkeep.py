@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 
 from sinovik.foundation.access.models import User
 from sinovik.foundation.audit import action
+from sinovik.foundation.letters import link_in
 from sinovik.inquiries.actions.desk import close, confirm
 from sinovik.inquiries.models import HolidayCorrection, Inquiry, Notice, Requester
 from sinovik.inquiries.queries import calendar, elapsed, forgotten, running, unexamined
@@ -52,7 +53,8 @@ def mail(*, notice: int, now: datetime) -> bool:
     if requester is None:
         return False
     if not row.inquiry.is_demo:
-        link = f"{settings.SITE_ADDRESS}/permintaan-informasi/{token_of(row.inquiry)}/"
+        page = f"/permintaan-informasi/{token_of(row.inquiry)}/"
+        link = settings.SITE_ADDRESS + link_in(row.inquiry.language, page)
         EmailMessage(subject=row.subject, body=f"{row.body}\n\n{link}\n", to=[requester.email]).send()
     Notice.objects.filter(pk=row.pk).update(mailed_at=now)
     return True

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sinovik.foundation import clock
@@ -42,7 +43,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     innovation = innovation_numbered(request.GET.get("inovasi", ""))
     form = forms.InquiryForm(request.POST or None)
     address = request.META.get("REMOTE_ADDR", "")
-    inquiry = form.hand_to(request, actions.file, innovation=innovation, address=address)
+    inquiry = form.hand_to(
+        request, actions.file, innovation=innovation, address=address, language=get_language() or "id"
+    )
     if inquiry:
         return _done(request, token_of(inquiry), _("Permohonan Anda sudah kami terima. Simpan alamat halaman ini."))
     days = {name: days_of(name) for name in ("completeness", "answer", "extension", "objection")}

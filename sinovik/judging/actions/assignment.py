@@ -151,11 +151,13 @@ def _tell(stage: Stage, made: list[Assignment], now: datetime) -> None:
 
 
 def _letter(stage: Stage, users: list[User], count: int, now: datetime) -> None:
+    facts = {"count": count, "stage": stage.title, "edition": stage.edition.name}
     send(
         to=users,
-        subject=_("Proposal untuk Anda nilai"),
-        body=_("%(count)s proposal pada tahap %(stage)s, %(edition)s, menunggu penilaian Anda.")
-        % {"count": count, "stage": stage.title, "edition": stage.edition.name},
+        words=lambda: (
+            _("Proposal untuk Anda nilai"),
+            _("%(count)s proposal pada tahap %(stage)s, %(edition)s, menunggu penilaian Anda.") % facts,
+        ),
         link=f"/penilaian/{stage.edition.slug}/lembar/{stage.key}/",
         now=now,
         about=stage,

@@ -106,14 +106,17 @@ def _give_role_once(evaluator: Evaluator, by: User | None, now: datetime) -> Non
 
 
 def _invite(evaluator: Evaluator, now: datetime) -> None:
-    send(
-        to=[evaluator.user],
-        subject=_("Penunjukan Anda pada %(edition)s") % {"edition": evaluator.edition.name},
-        body=_(
+    def words() -> tuple[str, str]:
+        body = _(
             "Anda ditunjuk dengan surat %(letter)s. Sebelum menerima proposal, setujui pakta integritas dan nyatakan "
             "kepentingan Anda terhadap setiap instansi peserta."
         )
-        % {"letter": evaluator.letter_number},
+        subject = _("Penunjukan Anda pada %(edition)s") % {"edition": evaluator.edition.name}
+        return subject, body % {"letter": evaluator.letter_number}
+
+    send(
+        to=[evaluator.user],
+        words=words,
         link=f"/penilaian/{evaluator.edition.slug}/kepentingan/",
         now=now,
         about=evaluator,

@@ -210,8 +210,10 @@ def cancel(*, interview: Interview, reason: str, by: User, now: datetime) -> Int
     clear(seats_in(interview), reason=reason, by=by, now=now)
     send(
         to=people_for(interview.proposal, Permission.CONFIRM_INTERVIEWS),
-        subject=_("Jadwal wawancara dibatalkan: %(title)s") % {"title": interview.proposal.title},
-        body=_("Alasan: %(reason)s\n\nJadwal baru akan kami kirim.") % {"reason": reason.strip()},
+        words=lambda: (
+            _("Jadwal wawancara dibatalkan: %(title)s") % {"title": interview.proposal.title},
+            _("Alasan: %(reason)s\n\nJadwal baru akan kami kirim.") % {"reason": reason.strip()},
+        ),
         link="/wawancara/",
         about=interview,
         now=now,

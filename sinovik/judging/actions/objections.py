@@ -48,16 +48,23 @@ def file(
         filed_by=by,
         filed_at=now,
     )
+    _tell_office(objection, now)
+    return objection
+
+
+def _tell_office(objection: Objection, now: datetime) -> None:
+    def words() -> tuple[str, str]:
+        facts = {"agency": objection.agency.name, "number": objection.announcement.number}
+        body = _("%(agency)s menyanggah pengumuman %(number)s. Keputusan tidak dapat terbit sebelum sanggahan dijawab.")
+        return _("Sanggahan baru: %(title)s") % {"title": objection.proposal.title}, body % facts
+
     send(
         to=members_holding(Permission.ANSWER_OBJECTIONS),
-        subject=_("Sanggahan baru: %(title)s") % {"title": proposal.title},
-        body=_("%(agency)s menyanggah pengumuman %(number)s. Keputusan tidak dapat terbit sebelum sanggahan dijawab.")
-        % {"agency": proposal.agency.name, "number": announcement.number},
+        words=words,
         link=f"/jawab-sanggahan/{objection.pk}/",
         about=objection,
         now=now,
     )
-    return objection
 
 
 def _decision_to_turn(objection: Objection) -> Decision:
@@ -83,8 +90,10 @@ def _turn(decision: Decision, objection: Objection, by: User, now: datetime) -> 
 def _tell_agency(objection: Objection, now: datetime) -> None:
     send(
         to=people_for(objection.proposal, Permission.OBJECT_TO_RESULTS),
-        subject=_("Sanggahan Anda sudah dijawab: %(title)s") % {"title": objection.proposal.title},
-        body=_("Jawaban beserta alasannya dapat Anda baca di SiNovik."),
+        words=lambda: (
+            _("Sanggahan Anda sudah dijawab: %(title)s") % {"title": objection.proposal.title},
+            _("Jawaban beserta alasannya dapat Anda baca di SiNovik."),
+        ),
         link=f"/sanggahan/{objection.pk}/",
         about=objection,
         now=now,

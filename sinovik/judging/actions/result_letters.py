@@ -17,8 +17,10 @@ def tell_result(*, announcement: Announcement, now: datetime) -> int:
     """To everyone at the agencies and units of the edition's entries, chosen or not. Returns how many were written."""
     return send(
         to=people_concerned(announcement.edition),
-        subject=_("Pengumuman %(number)s") % {"number": announcement.number},
-        body=_("Hasil tahap ini sudah diumumkan. Baca daftar lengkap, dan masa sanggah bila ada, di SiNovik."),
+        words=lambda: (
+            _("Pengumuman %(number)s") % {"number": announcement.number},
+            _("Hasil tahap ini sudah diumumkan. Baca daftar lengkap, dan masa sanggah bila ada, di SiNovik."),
+        ),
         link=f"/pengumuman/{announcement.pk}/",
         about=announcement,
         now=now,
@@ -29,8 +31,10 @@ def tell_results(*, edition: Edition, now: datetime) -> int:
     """To everyone with an entry: the result sheet is there. Returns how many were written."""
     return send(
         to=people_concerned(edition),
-        subject=_("Lembar hasil %(edition)s sudah tersedia") % {"edition": edition.short},
-        body=_("Lihat kekuatan proposal Anda dan tiga hal yang dapat diperkuat."),
+        words=lambda: (
+            _("Lembar hasil %(edition)s sudah tersedia") % {"edition": edition.short},
+            _("Lihat kekuatan proposal Anda dan tiga hal yang dapat diperkuat."),
+        ),
         link="/lembar-hasil/",
         about=edition,
         now=now,
@@ -39,14 +43,17 @@ def tell_results(*, edition: Edition, now: datetime) -> int:
 
 def invite(*, interviews: Collection[Interview], now: datetime) -> int:
     """To the agency of each slot, asking to confirm. Returns how many letters were written."""
-    return sum(
-        send(
-            to=people_for(slot.proposal, Permission.CONFIRM_INTERVIEWS),
-            subject=_("Undangan wawancara: %(title)s") % {"title": slot.proposal.title},
-            body=_("Lihat waktu dan ruangnya, lalu konfirmasi paling lambat 24 jam sebelum dimulai."),
-            link=f"/wawancara/{slot.pk}/",
-            about=slot,
-            now=now,
-        )
-        for slot in interviews
+    return sum(_invite(slot, now) for slot in interviews)
+
+
+def _invite(slot: Interview, now: datetime) -> int:
+    return send(
+        to=people_for(slot.proposal, Permission.CONFIRM_INTERVIEWS),
+        words=lambda: (
+            _("Undangan wawancara: %(title)s") % {"title": slot.proposal.title},
+            _("Lihat waktu dan ruangnya, lalu konfirmasi paling lambat 24 jam sebelum dimulai."),
+        ),
+        link=f"/wawancara/{slot.pk}/",
+        about=slot,
+        now=now,
     )

@@ -41,8 +41,10 @@ def _refuse_closed(stage: Stage, now: datetime) -> None:
 def _tell_agency(visit: FieldVisit, now: datetime) -> None:
     send(
         to=people_for(visit.proposal, Permission.CONFIRM_INTERVIEWS),
-        subject=_("Verifikasi lapangan: %(title)s") % {"title": visit.proposal.title},
-        body=_("Tim kami akan datang pada tanggal yang tertulis di SiNovik. Siapkan petugas dan catatan layanan."),
+        words=lambda: (
+            _("Verifikasi lapangan: %(title)s") % {"title": visit.proposal.title},
+            _("Tim kami akan datang pada tanggal yang tertulis di SiNovik. Siapkan petugas dan catatan layanan."),
+        ),
         link="/wawancara/",
         about=visit,
         now=now,
@@ -52,8 +54,10 @@ def _tell_agency(visit: FieldVisit, now: datetime) -> None:
 def _tell_team(visit: FieldVisit, members: Sequence[Evaluator], now: datetime) -> None:
     send(
         to=[member.user for member in members],
-        subject=_("Tugas verifikasi lapangan: %(title)s") % {"title": visit.proposal.title},
-        body=_("Anda menjadi anggota tim verifikasi. Tanggal, cara, dan daftar periksa ada di SiNovik."),
+        words=lambda: (
+            _("Tugas verifikasi lapangan: %(title)s") % {"title": visit.proposal.title},
+            _("Anda menjadi anggota tim verifikasi. Tanggal, cara, dan daftar periksa ada di SiNovik."),
+        ),
         link=f"/kunjungan/{visit.pk}/",
         about=visit,
         now=now,
@@ -148,8 +152,10 @@ def cancel(*, visit: FieldVisit, reason: str, by: User, now: datetime) -> FieldV
 def _tell_off(visit: FieldVisit, to: Iterable[User], now: datetime) -> None:
     send(
         to=to,
-        subject=_("Verifikasi lapangan dibatalkan: %(title)s") % {"title": visit.proposal.title},
-        body=_("Kunjungan ini tidak jadi dilaksanakan. Anda tidak perlu menyiapkan apa pun."),
+        words=lambda: (
+            _("Verifikasi lapangan dibatalkan: %(title)s") % {"title": visit.proposal.title},
+            _("Kunjungan ini tidak jadi dilaksanakan. Anda tidak perlu menyiapkan apa pun."),
+        ),
         about=visit,
         now=now,
     )

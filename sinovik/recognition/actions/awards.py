@@ -138,8 +138,10 @@ def _certify(award: Award, by: User, now: datetime) -> Certificate:
     changes.announce("award.given", on=award, now=now)
     send(
         to=people_for(award.entry.proposal, Permission.SEE_RESULT_SHEETS),
-        subject=_("Sertifikat siap diunduh: %(title)s") % {"title": award.entry.title},
-        body=_("Sertifikat penghargaan dapat Anda unduh. Kode di dalamnya dapat diperiksa siapa saja."),
+        words=lambda: (
+            _("Sertifikat siap diunduh: %(title)s") % {"title": award.entry.title},
+            _("Sertifikat penghargaan dapat Anda unduh. Kode di dalamnya dapat diperiksa siapa saja."),
+        ),
         link="/sertifikat/",
         about=award,
         now=now,

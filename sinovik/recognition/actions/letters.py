@@ -14,8 +14,10 @@ def tell_decree(*, decree: Decree, now: datetime) -> int:
     """To everyone at the agencies and units that the decree names. Returns how many letters were written."""
     return send(
         to=people_named(decree),
-        subject=_("Keputusan %(number)s terbit") % {"number": decree.number},
-        body=_("Inovasi Anda tercantum dalam keputusan ini. Keputusan dapat diunduh di SiNovik."),
+        words=lambda: (
+            _("Keputusan %(number)s terbit") % {"number": decree.number},
+            _("Inovasi Anda tercantum dalam keputusan ini. Keputusan dapat diunduh di SiNovik."),
+        ),
         link=f"/keputusan/{decree.pk}/",
         about=decree,
         now=now,
