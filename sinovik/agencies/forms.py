@@ -7,10 +7,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sinovik.agencies.models import Agency, AppointmentLetter, Region, Unit
+from sinovik.agencies.models import Agency, AppointmentLetter, Membership, Region, Unit
 from sinovik.agencies.queries import agencies_of, units_of
-from sinovik.agencies.rules import given_inside_an_agency
-from sinovik.agencies.states import AgencyKind, Scope
+from sinovik.agencies.rules import given_inside_an_agency, leads_accounts
+from sinovik.agencies.states import AgencyKind, IdentityProof, Scope
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 from sinovik.foundation.access.roles import roles
@@ -91,12 +91,35 @@ class HandOverForm(PersonFields):
     )
 
 
+class ResetForm(Form):
+    """Why a second factor is taken off, and by what its owner was recognised."""
+
+    identity = forms.ChoiceField(
+        label=gettext_lazy("Identitas diperiksa dengan"), choices=IdentityProof, widget=forms.RadioSelect
+    )
+    reason = LongText(
+        label=gettext_lazy("Alasan"),
+        rows=3,
+        help_text=gettext_lazy("Misalnya: ponsel hilang dan kode pemulihan tidak tersimpan."),
+    )
+
+
 class LetterForm(Form):
     number = forms.CharField(label=gettext_lazy("Nomor surat"), max_length=120)
     dated = KnownDateField(label=gettext_lazy("Tanggal surat"))
     signed_by = forms.CharField(
         label=gettext_lazy("Ditandatangani oleh"), max_length=160, help_text=gettext_lazy("Jabatan dan nama.")
     )
+
+
+class AdminHandOverForm(LetterForm, HandOverForm):
+    """The successor of a local admin is appointed by a letter of their own."""
+
+    field_order = ["full_name", "email", "number", "dated", "signed_by", "note"]
+
+
+def hand_over_form(membership: Membership) -> type[HandOverForm]:
+    return AdminHandOverForm if leads_accounts(membership.role) else HandOverForm
 
 
 class AppointForm(PersonFields):

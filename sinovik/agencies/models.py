@@ -11,7 +11,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 from pgtrigger import Before, Condition, Delete, Insert, Trigger, UpdateOf
 
-from sinovik.agencies.states import LOCAL_GOVERNMENTS, AgencyKind, NameKind, RegionKind, Scope
+from sinovik.agencies.states import (
+    LOCAL_ADMIN,
+    LOCAL_GOVERNMENTS,
+    AgencyKind,
+    IdentityProof,
+    NameKind,
+    RegionKind,
+    Scope,
+)
 from sinovik.foundation.append_only import append_only
 
 
@@ -173,6 +181,7 @@ def _refuse(sentence: str) -> str:
 
 
 UNIT_ELSEWHERE = gettext_noop("Unit ini bukan milik instansi tersebut.")
+LETTER_ELSEWHERE = gettext_noop("Surat penunjukan ini terdaftar untuk instansi lain. Daftarkan surat instansi ini.")
 
 
 class Membership(models.Model):
@@ -211,7 +220,15 @@ class Membership(models.Model):
                 name="given_once",
                 when=Before,
                 operation=UpdateOf(
-                    "user_id", "role", "scope", "agency_id", "unit_id", "edition_slug", "since", "given_by_id"
+                    "user_id",
+                    "role",
+                    "scope",
+                    "agency_id",
+                    "unit_id",
+                    "edition_slug",
+                    "letter_id",
+                    "since",
+                    "given_by_id",
                 ),
                 func=_refuse(gettext_noop("Peran yang sudah diberikan tidak diubah. Akhiri, lalu beri yang baru.")),
             ),
@@ -234,6 +251,21 @@ class Membership(models.Model):
                     RETURN NEW;
                 """,  # noqa: E501
             ),
+            Trigger(
+                name="letter_of_agency",
+                when=Before,
+                operation=Insert,
+                condition=Condition("NEW.letter_id IS NOT NULL"),
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM agencies_appointmentletter l
+                        WHERE l.id = NEW.letter_id AND l.agency_id = NEW.agency_id
+                    ) THEN
+                        {_refuse(LETTER_ELSEWHERE)}
+                    END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 (the sentence is a constant of this file)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -243,6 +275,13 @@ class Membership(models.Model):
                 | Q(scope=Scope.UNIT, agency__isnull=False, unit__isnull=False, edition_slug="")
                 | (Q(scope=Scope.EDITION, unit=None) & ~Q(edition_slug="")),
                 violation_error_message=_("Peran ini memerlukan instansi atau unit yang sesuai dengan lingkupnya."),
+            ),
+            models.CheckConstraint(
+                name="membership_local_admin_by_letter",
+                condition=~Q(role=LOCAL_ADMIN) | Q(letter__isnull=False),
+                violation_error_message=_(
+                    "Admin lokal ditunjuk dengan surat. Daftarkan surat penunjukan dari instansinya, lalu ulangi."
+                ),
             ),
             models.CheckConstraint(
                 name="membership_dates_in_order",
@@ -298,3 +337,41 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"code {self.pk}"
+
+
+class FactorReset(models.Model):
+    """A second factor taken off an account for its owner, who lost it. `by` is empty when done on the server."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("orang"))
+    identity = models.CharField(_("identitas diperiksa dengan"), max_length=10, choices=IdentityProof)
+    reason = models.TextField(_("alasan"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("oleh")
+    )
+    at = models.DateTimeField(_("pada"))
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        triggers = append_only("agencies_factorreset")
+        constraints = [
+            models.CheckConstraint(
+                name="factorreset_by_another",
+                condition=Q(by=None) | ~Q(by=F("user")),
+                violation_error_message=_(
+                    "Langkah kedua akun sendiri tidak dapat disetel ulang. Mintalah kepada petugas lain."
+                ),
+            ),
+            models.CheckConstraint(
+                name="factorreset_with_reason",
+                condition=~Q(reason__regex=r"^\s*$"),
+                violation_error_message=_("Tuliskan alasan langkah kedua disetel ulang."),
+            ),
+            models.CheckConstraint(
+                name="factorreset_identity_checked",
+                condition=Q(identity__in=IdentityProof.values),
+                violation_error_message=_("Pilih cara Anda memeriksa identitas orang ini."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at}"

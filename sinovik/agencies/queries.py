@@ -9,7 +9,7 @@ from django.db.models.functions import Replace
 
 from sinovik.agencies.models import Agency, AgencyName, Membership, Region, Unit
 from sinovik.agencies.rules import fold, normalize
-from sinovik.agencies.states import LOCAL_ADMINS_WANTED, AgencyKind, Scope
+from sinovik.agencies.states import LOCAL_ADMIN, LOCAL_ADMINS_WANTED, AgencyKind, Scope
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Holding, Person
@@ -32,6 +32,11 @@ def _holding(row: Membership) -> Holding:
         edition=row.edition_slug,
         below=frozenset(row.companies) if whole else frozenset(),
     )
+
+
+def account_of(email: str) -> User | None:
+    """The account with this address, however it is typed."""
+    return User.objects.filter(email=email.strip().lower()).first()
 
 
 def resolve_agency(text: str) -> Agency | None:
@@ -163,7 +168,21 @@ def _holders(permission: Permission, where: Q) -> list[User]:
 
 def local_admins_of(agency: Agency) -> int:
     """How many people are local admin of the agency now; a regional company may lean on its government's."""
-    return Membership.objects.filter(agency=agency, role="local_admin", until=None).values("user").distinct().count()
+    return Membership.objects.filter(agency=agency, role=LOCAL_ADMIN, until=None).values("user").distinct().count()
+
+
+def alone_for(person: Person) -> list[str]:
+    """Names of the agencies in whose name the person keeps accounts and that hang on fewer than two local admins."""
+    own = Agency.objects.filter(pk__in=person.acts_as(Permission.MANAGE_ACCOUNTS)).order_by("name", "pk")
+    return [row.agency.name for row in rows_of(list(own)) if row.too_few]
+
+
+def left_without(membership: Membership) -> int | None:
+    """How many local admins the agency keeps once this role has ended; None where the role is another."""
+    if membership.role != LOCAL_ADMIN:
+        return None
+    others = Membership.objects.filter(agency=membership.agency, role=LOCAL_ADMIN, until=None)
+    return others.exclude(user=membership.user).values("user").distinct().count()
 
 
 @dataclass(frozen=True)
@@ -188,7 +207,7 @@ def agency_list(*, text: str = "", kind: str = "", only_started: bool = False) -
         rows = rows.filter(
             Q(names__normalized__contains=normalize(text) or wanted) | Q(name__icontains=text)
         ).distinct()
-    active = Q(pk__in=Membership.objects.filter(role="local_admin", until=None).values("agency"))
+    active = Q(pk__in=Membership.objects.filter(role=LOCAL_ADMIN, until=None).values("agency"))
     if only_started:
         rows = rows.filter(active)
     return rows.order_by("name", "pk")
@@ -198,7 +217,7 @@ def rows_of(agencies: list[Agency]) -> list[AgencyRow]:
     """The counts beside a page of agencies, in two queries whatever its length."""
     ids = [agency.pk for agency in agencies]
     admins = dict(
-        Membership.objects.filter(agency__in=ids, role="local_admin", until=None)
+        Membership.objects.filter(agency__in=ids, role=LOCAL_ADMIN, until=None)
         .values_list("agency")
         .annotate(n=Count("user", distinct=True))
         .order_by("agency")
@@ -210,7 +229,7 @@ def rows_of(agencies: list[Agency]) -> list[AgencyRow]:
 def agencies_short_of_admins() -> int:
     """Agencies that have begun (one local admin) but hang on a single person."""
     counts = (
-        Membership.objects.filter(role="local_admin", until=None)
+        Membership.objects.filter(role=LOCAL_ADMIN, until=None)
         .values("agency")
         .annotate(n=Count("user", distinct=True))
         .order_by("agency")

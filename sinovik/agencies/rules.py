@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sinovik.agencies.models import Agency, Membership
 from sinovik.agencies.states import LOCAL_ADMINS_WANTED, Scope
+from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 from sinovik.foundation.access.roles import Role, roles
@@ -81,6 +82,11 @@ def may_let_in(person: Person, memberships: Iterable[Membership]) -> bool:
     elsewhere. The administrator may let in anybody.
     """
     return person.holds_nationally(Permission.APPOINT_STAFF) or all(may_manage(person, row) for row in memberships)
+
+
+def may_reset_factor(person: Person, user: User, memberships: Iterable[Membership]) -> bool:
+    """Who takes a lost second factor off an account: who may let that person in, never the person themselves."""
+    return person.user is not None and person.user.pk != user.pk and may_let_in(person, memberships)
 
 
 def may_manage(person: Person, membership: Membership) -> bool:

@@ -45,6 +45,15 @@ class Scope(models.TextChoices):
     EDITION = "edition", _("Edisi")
 
 
+class IdentityProof(models.TextChoices):
+    """By what a person was recognised face to face before their account was opened for them."""
+
+    CARD = "card", _("KTP atau kartu pegawai, dicocokkan dengan wajahnya")
+    SUPERIOR = "superior", _("Atasan langsungnya hadir dan mengenalinya")
+    LETTER = "letter", _("Surat tugas berfoto, dicocokkan dengan wajahnya")
+
+
+LOCAL_ADMIN = "local_admin"  # the role that comes by a registered letter only
 LOCAL_ADMINS_WANTED = 2  # issue of accounts must not hang on one person
 CODE_MINUTES = 30
 CODE_TRIES = 5

@@ -10,6 +10,7 @@ urlpatterns = [
     path("meja/akun/<int:number>/akhiri/", accounts.end, name="end"),
     path("meja/akun/<int:number>/serah-terima/", accounts.hand_over, name="hand_over"),
     path("meja/akun/<int:number>/kode/", accounts.give_code, name="give_code"),
+    path("meja/akun/<int:number>/langkah-kedua/", accounts.reset_factor, name="reset_factor"),
     path("meja/unit/", units.units, name="units"),
     path("meja/unit/baru/", units.add, name="add_unit"),
     path("meja/instansi/", office.agencies, name="agencies"),

@@ -6,6 +6,7 @@ from itertools import count
 from sinovik.agencies.actions import add_unit, appoint_local_admin, give_role, issue_account, register_letter
 from sinovik.agencies.models import Agency, AppointmentLetter, Membership, Unit
 from sinovik.agencies.queries import person_of, resolve_agency
+from sinovik.agencies.states import LOCAL_ADMIN
 from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.person import Person
@@ -53,7 +54,8 @@ def a_letter(agency: Agency) -> AppointmentLetter:
 def a_member(role: str, agency: Agency | None = None, unit: Unit | None = None) -> User:
     """A new person who holds one role: `a_member("secretariat")`, `a_member("unit_member", unit=unit)`."""
     user = a_user()
-    give_role(user=user, role=role, agency=agency, unit=unit, by=None, now=clock.now())
+    letter = a_letter(agency) if role == LOCAL_ADMIN else None
+    give_role(user=user, role=role, agency=agency, unit=unit, letter=letter, by=None, now=clock.now())
     return user
 
 

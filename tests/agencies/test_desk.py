@@ -150,6 +150,41 @@ def test_a_handover_names_the_duties_and_reaches_both(client_of, post):
     assert Letter.objects.filter(subject="Serah terima tugas di SiNovik").count() == 2
 
 
+def test_the_secretariat_hands_a_local_admins_role_over_by_a_new_letter(client_of, post):
+    agency = an_agency()
+    row = membership_of(a_local_admin(agency))
+    client, path = client_of(a_secretary()), f"/meja/akun/{row.pk}/serah-terima/"
+    person = {"full_name": "Penerus", "email": "penerus@contoh.test", "note": "Buku akun"}
+    dated = {"dated_hari": "27", "dated_bulan": "2", "dated_tahun": "2026"}
+    without = text(post(client, path, **person))
+    assert "Isi “Nomor surat”." in without
+    assert 'value="penerus@contoh.test"' in without
+    again = {"number": row.letter.number, "signed_by": "Sekda", "dated_hari": "5", "dated_bulan": "1"}
+    assert "menunjuk pendahulunya" in text(post(client, path, **person, **again, dated_tahun="2026"))
+    sent = post(client, path, **person, **dated, number="800/77/2026", signed_by="Sekretaris Daerah")
+    heir = Membership.objects.get(user__email="penerus@contoh.test", until=None)
+    assert (sent.status_code, heir.letter.number, heir.role) == (302, "800/77/2026", "local_admin")
+
+
+def test_an_agency_that_hangs_on_one_admin_is_told_so_where_accounts_are_kept(client_of):
+    agency = an_agency("Kabupaten Siak")
+    first = a_local_admin(agency)
+    alone = "Pemerintah Kabupaten Siak baru mempunyai satu admin lokal."
+    assert alone in text(client_of(first).get("/meja/akun/"))
+    a_local_admin(agency)
+    assert alone not in text(client_of(first).get("/meja/akun/"))
+
+
+def test_ending_the_second_local_admin_warns_that_one_remains(client_of):
+    agency = an_agency("Kabupaten Siak")
+    row = membership_of(a_local_admin(agency))
+    a_local_admin(agency)
+    path, client = f"/meja/akun/{row.pk}/akhiri/", client_of(a_secretary())
+    assert "tinggal mempunyai 1 admin lokal" in text(client.get(path))
+    a_local_admin(agency)
+    assert "tinggal mempunyai" not in text(client.get(path))
+
+
 def test_a_local_admin_cannot_end_another_local_admin(client_of):
     agency = an_agency()
     other = membership_of(a_local_admin(agency))

@@ -1,13 +1,16 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from sinovik.agencies import actions, queries
 from sinovik.agencies.models import Membership
+from sinovik.agencies.rules import leads_accounts
+from sinovik.agencies.states import LOCAL_ADMIN
 from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.roles import roles
 from sinovik.foundation.refusals import Refused
 from tests.agencies.makers import (
     a_letter,
@@ -75,9 +78,9 @@ def test_the_role_can_be_given_again_after_it_has_ended():
     assert again.until is None
 
 
-def test_a_local_admin_needs_an_agency():
+def test_a_role_of_an_agency_needs_an_agency():
     with pytest.raises(Refused, match="sesuai dengan lingkupnya"):
-        actions.give_role(user=a_user(), role="local_admin", by=None, now=clock.now())
+        actions.give_role(user=a_user(), role="agency_head", by=None, now=clock.now())
 
 
 def test_a_national_role_takes_no_agency():
@@ -148,15 +151,72 @@ def test_a_letter_of_another_agency_appoints_nobody():
     assert not User.objects.filter(email="a@contoh.test").exists()
 
 
-def test_a_handover_ends_the_old_and_begins_the_new_in_one_moment(now):
+HEIR = {"email": "baru@contoh.test", "full_name": "Baru", "note": "Dua draf dan buku akun", "by": None}
+NEW_LETTER = {"number": "800/77/2026", "dated": date(2026, 2, 27), "signed_by": "Sekretaris Daerah"}
+
+
+def test_a_handover_ends_the_old_and_begins_the_new_in_one_moment_by_a_new_letter(now):
     agency = an_agency()
     old = membership_of(a_local_admin(agency))
-    heir = actions.hand_over(
-        membership=old, email="baru@contoh.test", full_name="Baru", note="Dua draf dan buku akun", by=None, now=now
-    )
+    heir = actions.hand_over(membership=old, now=now, **HEIR, **NEW_LETTER)
     old.refresh_from_db()
-    assert (old.until, heir.since, heir.role, heir.agency, heir.letter) == (now, now, "local_admin", agency, old.letter)
+    assert (old.until, heir.since, heir.role, heir.agency) == (now, now, "local_admin", agency)
+    assert (heir.letter.number, heir.letter.agency, heir.letter.registered_at) == ("800/77/2026", agency, now)
+    assert heir.letter != old.letter
     assert "Dua draf dan buku akun" in old.end_reason
+
+
+def test_a_local_admin_hands_over_only_by_a_letter_that_names_the_successor(now):
+    old = membership_of(a_local_admin())
+    with pytest.raises(Refused, match="surat penunjukan baru") as missing:
+        actions.hand_over(membership=old, now=now, **HEIR)
+    same = {"number": old.letter.number, "dated": old.letter.dated, "signed_by": "x"}
+    with pytest.raises(Refused, match="menunjuk pendahulunya"):
+        actions.hand_over(membership=old, now=now, **HEIR, **same)
+    with pytest.raises(Refused, match="sudah terdaftar"):
+        actions.hand_over(membership=old, now=now, **HEIR, **{**same, "dated": date(2026, 1, 6)})
+    old.refresh_from_db()
+    assert (missing.value.field, old.until) == ("number", None)
+    assert not User.objects.filter(email=HEIR["email"]).exists()
+
+
+def test_one_letter_may_name_the_successors_of_two(now):
+    agency = an_agency()
+    first, second = membership_of(a_local_admin(agency)), membership_of(a_local_admin(agency))
+    heirs = [
+        actions.hand_over(membership=row, now=now, **{**HEIR, "email": f"heir{n}@contoh.test"}, **NEW_LETTER)
+        for n, row in enumerate((first, second))
+    ]
+    assert heirs[0].letter == heirs[1].letter
+
+
+def test_a_role_in_a_unit_is_handed_over_without_a_letter(now):
+    heir = actions.hand_over(membership=membership_of(a_unit_member()), now=now, **HEIR)
+    assert heir.letter is None
+
+
+def test_the_database_refuses_a_local_admin_without_a_letter():
+    with pytest.raises(Refused, match="ditunjuk dengan surat"):
+        actions.give_role(user=a_user(), role="local_admin", agency=an_agency(), by=None, now=clock.now())
+
+
+def test_the_database_refuses_a_letter_of_another_agency():
+    elsewhere = a_letter(an_agency("Kabupaten Siak"))
+    with pytest.raises(Refused, match="instansi lain"):
+        actions.give_role(
+            user=a_user(), role="local_admin", agency=an_agency(), letter=elsewhere, by=None, now=clock.now()
+        )
+
+
+def test_the_database_refuses_to_take_the_letter_from_a_role_or_change_it():
+    row = membership_of(a_local_admin())
+    for letter in (None, a_letter(row.agency)):
+        with pytest.raises(DatabaseError, match="tidak diubah"), transaction.atomic():
+            Membership.objects.filter(pk=row.pk).update(letter=letter)
+
+
+def test_the_role_that_needs_a_letter_is_the_one_that_keeps_accounts():
+    assert [key for key in roles() if leads_accounts(key)] == [LOCAL_ADMIN]
 
 
 def test_a_handover_to_oneself_is_refused_and_changes_nothing():

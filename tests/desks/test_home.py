@@ -14,7 +14,7 @@ from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import ANYONE
 from sinovik.foundation.audit.models import Record
 from sinovik.foundation.letters.models import Letter
-from tests.agencies.makers import a_member, a_unit, a_user
+from tests.agencies.makers import a_letter, a_member, a_unit, a_user
 
 pytestmark = pytest.mark.django_db
 LATER = datetime.fromisoformat("2026-05-05T09:00:00+00:00")
@@ -101,7 +101,8 @@ def test_a_person_with_two_roles_works_under_one_and_may_change(client_of):
     user = a_member("unit_member", agency=unit.agency, unit=unit)
     from sinovik.agencies.actions import give_role
 
-    give_role(user=user, role="local_admin", agency=unit.agency, unit=None, by=None, now=clock.now())
+    letter = a_letter(unit.agency)
+    give_role(user=user, role="local_admin", agency=unit.agency, letter=letter, by=None, now=clock.now())
     browser = client_of(user)
     assert f"Unit pelayanan · {unit.name}" in text_of(browser, "/meja/")
 

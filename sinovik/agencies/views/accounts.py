@@ -7,14 +7,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sinovik.agencies import actions, queries
-from sinovik.agencies.forms import AccountForm, CodeForm, EndForm, HandOverForm
+from sinovik.agencies.forms import AccountForm, CodeForm, EndForm, ResetForm, hand_over_form
 from sinovik.agencies.models import Membership
-from sinovik.agencies.rules import is_active, leads_accounts, may_let_in, may_manage
+from sinovik.agencies.rules import is_active, leads_accounts, may_let_in, may_manage, may_reset_factor
 from sinovik.agencies.states import CODE_MINUTES
 from sinovik.agencies.views import lines
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
 from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.second_factor import has_second_factor
 from sinovik.foundation.refusals import Refused
 
 PER_PAGE = 25
@@ -23,7 +24,12 @@ PER_PAGE = 25
 @page(door=Permission.MANAGE_ACCOUNTS)
 def accounts(request: HttpRequest) -> HttpResponse:
     rows = Paginator(queries.accounts_for(request.person), PER_PAGE).get_page(request.GET.get("halaman"))
-    context = {"page": rows, "headers": lines.account_headers(), "rows": [lines.account_line(row) for row in rows]}
+    context = {
+        "page": rows,
+        "headers": lines.account_headers(),
+        "rows": [lines.account_line(row) for row in rows],
+        "alone": queries.alone_for(request.person),
+    }
     return render(request, "agencies/accounts.html", context)
 
 
@@ -59,11 +65,13 @@ def _managed(request: HttpRequest, number: int) -> Membership:
 @page(door=SIGNED_IN)
 def account(request: HttpRequest, number: int) -> HttpResponse:
     row = _seen(request, number)
+    duties = queries.duties_of(row.user)
     context = {
         "row": row,
         "facts": lines.account_facts(row),
+        "resets": may_reset_factor(request.person, row.user, duties) and has_second_factor(row.user),
         "manages": may_manage(request.person, row) and is_active(row),
-        "lets_in": may_let_in(request.person, queries.duties_of(row.user)),
+        "lets_in": may_let_in(request.person, duties),
         "by_letter": leads_accounts(row.role),
         "is_self": row.user_id == request.person.user.pk,
     }
@@ -82,15 +90,22 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Peran %(name)s sudah diakhiri.") % {"name": row.user.full_name})
             return redirect("agencies:account", row.pk)
-    context = {"form": form, "row": row, "title": _("Akhiri peran %(name)s") % {"name": row.user.full_name}}
-    return render(request, "agencies/account_form.html", {**context, "submit": _("Akhiri peran"), "variant": "danger"})
+    context = {
+        "form": form,
+        "row": row,
+        "title": _("Akhiri peran %(name)s") % {"name": row.user.full_name},
+        "submit": _("Akhiri peran"),
+        "variant": "danger",
+        "warning": lines.warning_of_end(queries.left_without(row)),
+    }
+    return render(request, "agencies/account_form.html", context)
 
 
 @page(door=SIGNED_IN, writes=True)
 def hand_over(request: HttpRequest, number: int) -> HttpResponse:
     row = _managed(request, number)
     initial = {"note": actions.duties_in_words(row.user)}
-    form = HandOverForm(request.POST or None, initial=initial)
+    form = hand_over_form(row)(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             heir = actions.hand_over(membership=row, by=request.person.user, now=clock.now(), **form.cleaned_data)
@@ -100,7 +115,27 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("Tugas sudah beralih kepada %(name)s.") % {"name": heir.user.full_name})
             return redirect("agencies:account", heir.pk)
     context = {"form": form, "row": row, "title": _("Serah terima dari %(name)s") % {"name": row.user.full_name}}
-    return render(request, "agencies/account_form.html", {**context, "submit": _("Serahkan"), "variant": "primary"})
+    words = {"submit": _("Serahkan"), "variant": "primary", "warning": ""}
+    return render(request, "agencies/account_form.html", context | words)
+
+
+def _show_once(request: HttpRequest, code: str, row: Membership) -> None:
+    said = _("Kode %(code)s berlaku %(minutes)s menit untuk %(name)s. Sampaikan langsung: tampil sekali saja.")
+    shown = f"{code[:4]} {code[4:]}"
+    messages.warning(request, said % {"code": shown, "minutes": CODE_MINUTES, "name": row.user.full_name})
+
+
+@page(door=SIGNED_IN, writes=True)
+def reset_factor(request: HttpRequest, number: int) -> HttpResponse:
+    """For somebody who lost phone and recovery codes: the factor goes, and they enter by a code shown once."""
+    row = _managed(request, number)
+    if not may_reset_factor(request.person, row.user, queries.duties_of(row.user)):
+        raise Http404
+    form, code = ResetForm(request.POST or None), actions.new_code()
+    if form.hand_to(request, actions.reset_factor, user=row.user, code=code):
+        _show_once(request, code, row)
+        return redirect("agencies:account", row.pk)
+    return render(request, "agencies/reset_factor.html", {"form": form, "row": row})
 
 
 @page(door=SIGNED_IN, writes=True)
@@ -116,9 +151,7 @@ def give_code(request: HttpRequest, number: int) -> HttpResponse:
         except Refused as refusal:
             messages.error(request, refusal.message)
         else:
-            said = _("Kode %(code)s berlaku %(minutes)s menit untuk %(name)s. Sampaikan langsung: tampil sekali saja.")
-            shown = f"{code[:4]} {code[4:]}"
-            messages.warning(request, said % {"code": shown, "minutes": CODE_MINUTES, "name": row.user.full_name})
+            _show_once(request, code, row)
         return redirect("agencies:account", row.pk)
     return render(request, "agencies/code.html", {"row": row, "minutes": CODE_MINUTES})
 

@@ -2,10 +2,11 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from sinovik.agencies.models import Membership, Unit
 from sinovik.agencies.queries import AgencyRow
+from sinovik.agencies.rules import too_few_local_admins
 from sinovik.foundation.access.roles import roles
 from sinovik.foundation.ui.words import day, moment
 
@@ -56,6 +57,18 @@ def agency_line(row: AgencyRow) -> list[Cell]:
         {"text": row.local_admins, "note": _("kurang satu") if short else ""},
         row.units,
     ]
+
+
+def warning_of_end(left: int | None) -> str:
+    """What the end of a local admin's role would leave the agency with; nothing where two remain."""
+    if left is None or not too_few_local_admins(left):
+        return ""
+    said = ngettext(
+        "Sesudah ini instansi tinggal mempunyai %(n)s admin lokal. Serah terima kepada penerusnya lebih aman.",
+        "Sesudah ini instansi tinggal mempunyai %(n)s admin lokal. Serah terima kepada penerusnya lebih aman.",
+        left,
+    )
+    return said % {"n": left}
 
 
 def account_facts(row: Membership) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from sinovik.agencies import actions, queries
 from sinovik.agencies.forms import AgencySearchForm, AppointForm, LetterForm, StaffForm
 from sinovik.agencies.models import Agency
 from sinovik.agencies.rules import too_few_local_admins
-from sinovik.agencies.states import AgencyKind
+from sinovik.agencies.states import LOCAL_ADMIN, AgencyKind
 from sinovik.agencies.views import lines
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
@@ -42,7 +42,7 @@ def _agency(request: HttpRequest, slug: str) -> Agency:
 @page(door=Permission.APPOINT_LOCAL_ADMINS)
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     row = _agency(request, slug)
-    admins = [one for one in queries.memberships_in(row) if one.role == "local_admin"]
+    admins = [one for one in queries.memberships_in(row) if one.role == LOCAL_ADMIN]
     context = {
         "agency": row,
         "headers": lines.account_headers(),
