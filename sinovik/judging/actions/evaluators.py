@@ -264,13 +264,17 @@ def return_(*, evaluator: Evaluator, reason: str, by: User | None, now: datetime
         reason=reason,
         pact_accepted_at=None,
     )
-    send(
-        to=[back.user],
-        subject=_("Anda kembali menilai pada %(edition)s") % {"edition": back.edition.name},
-        body=_(
+
+    def words() -> tuple[str, str]:
+        body = _(
             "Sekretariat mencatat bahwa Anda kembali. Sebelum menerima proposal, setujui pakta integritas dan nyatakan "
             "kepentingan Anda terhadap instansi yang belum Anda jawab."
-        ),
+        )
+        return _("Anda kembali menilai pada %(edition)s") % {"edition": back.edition.name}, body
+
+    send(
+        to=[back.user],
+        words=words,
         link=f"/penilaian/{back.edition.slug}/kepentingan/",
         now=now,
         about=back,
