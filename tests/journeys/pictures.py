@@ -118,7 +118,7 @@ def seen_by(role: str, path: str) -> Callable[[Scene], Place]:
 ALL = [
     Picture("beranda", "registration", lambda scene: (to_check(scene)[1], "/meja/"), height=700),
     Picture("unit-proposal", "registration", at_draft, height=760),
-    Picture("unit-bagian", "registration", at_section, height=700),
+    Picture("unit-bagian", "registration", at_section, height=620, starts="main h1"),
     Picture("admin-papan", "registration", lambda scene: (to_check(scene)[1], "/proposal/instansi/"), DESK, 560),
     Picture("admin-ajukan", "registration", at_submit, height=520, starts="main .sn-form"),
     Picture("sekretariat-seleksi", "screening", at_screening, DESK, 560),
