@@ -71,9 +71,22 @@ def carry_out() -> int:
             find_site(verb, stack)
         os.environ.setdefault("SINOVIK_MODE", "demo" if verb in OFFLINE_VERBS or "--help" in sys.argv else "production")
         from django.core.management import execute_from_command_line
+        from django.db import OperationalError, connection
 
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        except OperationalError as error:
+            if connection.connection is not None:
+                raise
+            reason = str(error).strip().splitlines()[-1]
+            raise Trouble(f"The database in {database_setting(verb)} does not let us in: {reason}") from error
     return 0
+
+
+def database_setting(verb: str) -> str:
+    """The setting that names the database of this verb."""
+    owner = verb in OWNER_VERBS and "SINOVIK_OWNER_DATABASE_URL" in os.environ
+    return "SINOVIK_OWNER_DATABASE_URL" if owner else "SINOVIK_DATABASE_URL"
 
 
 def find_site(verb: str, stack: ExitStack) -> None:

@@ -2,9 +2,11 @@
 
 import argparse
 import errno
+import os
 import re
 import socket
 import stat
+import subprocess
 import sys
 
 import pytest
@@ -190,3 +192,14 @@ def test_every_verb_stands_in_the_list_with_its_line():
 
     assert all(any(line.startswith(f"  {name} ") for line in lines) for name in own_verbs())
     assert {"setup", "permissions", "administrator"} <= own_verbs().keys()
+
+
+def test_a_database_that_does_not_answer_is_one_sentence():
+    command = [sys.executable, "-m", "sinovik.config.command", "invariants"]
+    nobody = {"SINOVIK_DATABASE_URL": "postgresql://a:b@127.0.0.1:9/c", "SINOVIK_MODE": "test"}
+
+    done = subprocess.run(command, env={**os.environ, **nobody}, capture_output=True, text=True)
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("\n✗ The database in SINOVIK_DATABASE_URL does not let us in: ")
+    assert "Traceback" not in done.stderr
