@@ -270,6 +270,15 @@ class CategoriesForm(Form):
         return [(label.strip(), english.strip()) for label, _equals, english in pairs]
 
 
+class FinishForm(Form):
+    sure = forms.BooleanField(label=_("Saya tahu edisi ini tidak dapat dibuka lagi"))
+
+
+class CancelForm(Form):
+    reason = LongText(label=_("Alasan"), rows=3, help_text=_("Dibaca semua peserta dan umum."))
+    sure = forms.BooleanField(label=_("Saya tahu edisi ini tidak dapat dibuka lagi"))
+
+
 class AdvanceForm(Form):
     """Which way a stage goes. The button says it, so that a page left open never does the opposite."""
 

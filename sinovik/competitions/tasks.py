@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from sinovik.agencies.queries import members_holding
 from sinovik.competitions.actions.screening import examine
 from sinovik.competitions.models import CalendarChange, Edition, Proposal
-from sinovik.competitions.queries.editions import people_concerned
+from sinovik.competitions.queries.editions import end_of, people_concerned
 from sinovik.foundation import changes, clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
@@ -42,6 +42,19 @@ def tell_calendar_change(*, change_id: int) -> None:
 
     link = reverse("competitions:calendar", args=[edition.slug])
     send(to=people_concerned(edition), words=words, link=link, now=clock.now(), about=edition)
+
+
+@task("competitions.tell_cancellation")
+def tell_cancellation(*, edition_id: int) -> None:
+    edition = Edition.objects.get(pk=edition_id)
+    reason = end_of(edition).reason
+
+    def text() -> tuple[str, str]:
+        facts = {"edition": edition.name, "reason": reason}
+        body = _("%(edition)s dibatalkan. Alasan: %(reason)s Proposal Anda tetap tersimpan dan dapat dibaca.")
+        return _("%(edition)s dibatalkan") % facts, body % facts
+
+    tell(people_concerned(edition), text, reverse("competitions:mine"), edition)
 
 
 def _proposal(change: Change) -> Proposal:

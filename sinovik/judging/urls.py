@@ -43,6 +43,11 @@ ORGANISER = [
     path("meja-penilaian/<slug:slug>/<slug:stage>/peringkat/", ranking.desk, name="ranking"),
     path("meja-penilaian/<slug:slug>/<slug:stage>/peringkat/<int:number>/", ranking.run, name="run"),
     path(
+        "meja-penilaian/<slug:slug>/<slug:stage>/peringkat/<int:number>/urutan/<slug:pool>/",
+        ranking.order,
+        name="order",
+    ),
+    path(
         "meja-penilaian/<slug:slug>/<slug:stage>/peringkat/<int:number>/<int:proposal>/", ranking.components, name="row"
     ),
     path("meja-penilaian/<slug:slug>/<slug:stage>/nominasi/", panel.nominees, name="nominees"),

@@ -166,14 +166,6 @@ def test_the_checker_names_contradictions(prepared):
     assert found["stage.screening.opens"] == "Tahap ini mulai sebelum Pendaftaran berakhir."
 
 
-def test_an_edition_is_finished_or_called_off_and_then_permits_nothing(edition):
-    with pytest.raises(Refused, match="alasan"):
-        act.cancel_edition(edition=edition, reason="", by=None, now=clock.now())
-    assert stage_permits(edition, Permit.SUBMIT)
-    act.finish_edition(edition=edition, by=None, now=clock.now())
-    assert not stage_permits(edition, Permit.SUBMIT)
-
-
 # --- what is open ---------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,6 @@ from sinovik.foundation.refusals import Refused
 from sinovik.judging.actions import evaluators, ranking, sheets
 from sinovik.judging.actions.ranking import run_ranking
 from sinovik.judging.models import RankingRow, RankingRun, Sheet
-from sinovik.judging.queries.panel import around_cut
 from sinovik.judging.queries.progress import gaps_in
 from sinovik.judging.queries.ranking import (
     digest,
@@ -268,47 +267,6 @@ def test_what_is_missing_is_counted_and_stands_in_the_run():
 
 
 # --- what is shown of it --------------------------------------------------------------------------------------------
-
-
-def test_the_line_stands_where_the_next_level_has_its_places(scene):
-    run = ranked(scene)
-
-    (pool, special) = around_cut(run, stage_after(scene.desk))
-    assert (pool.label, pool.places, pool.total) == ("Kelompok Umum dan Replikasi", 2, 4)
-    assert [near.row.position for near in pool.rows] == [1, 2, 3, 4]
-    assert (special.label, special.rows) == ("Kelompok Khusus", [])
-    (near, _special) = around_cut(run, stage_after(scene.desk), reach=1)
-    assert [row.row.position for row in near.rows] == [2, 3]
-
-
-def test_rows_nearer_to_the_line_than_readers_differ_are_grey():
-    edition = an_edition_by(places=1, readings=2)
-    proposals = proposals_of(AGENCIES[:3], edition)
-    readers = [an_evaluator(edition), an_evaluator(edition)]
-    for proposal, given in zip(proposals, [(8, 10), (7, 9), (1, 3)], strict=True):
-        for reader, mark in zip(readers, given, strict=True):
-            locked(an_assigned_sheet(reader, proposal), mark)
-    desk = the_stage(edition, "desk")
-    go_to(edition, "panel")
-    run = run_ranking(stage=desk, by=None, now=clock.now())
-
-    (pool, _special) = around_cut(run, stage_after(desk))
-
-    # readers' spread √2, divided by √2 readings: one mark on either side of the middle, 8.5
-    assert Decimal(run.parameters["spread"]["umum"]).quantize(Decimal("0.0001")) == Decimal("1.4142")
-    assert ([near.grey for near in pool.rows], pool.has_grey) == ([True, True, False], True)
-
-
-def test_a_line_with_nobody_on_one_side_has_no_grey_zone(scene):
-    edition = an_edition_by(places=9, readings=1)
-    (proposal,) = proposals_of(["Kota Surabaya"], edition)
-    locked(an_assigned_sheet(an_evaluator(edition), proposal))
-    desk = the_stage(edition, "desk")
-    go_to(edition, "panel")
-
-    (pool, _special) = around_cut(run_ranking(stage=desk, by=None, now=clock.now()), stage_after(desk))
-
-    assert ([near.grey for near in pool.rows], pool.has_grey) == ([False], False)
 
 
 def test_a_place_is_explained_by_marks_means_and_reasons_without_a_name(scene):

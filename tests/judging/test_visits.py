@@ -18,7 +18,14 @@ from sinovik.judging.actions import evaluators
 from sinovik.judging.actions import visits as act
 from sinovik.judging.models import Evaluator, FieldVisit, VisitFinding, VisitMember
 from sinovik.judging.queries.interviews import finalists
-from sinovik.judging.queries.visits import findings_of, ready_people, visits, visits_announced_to, visits_by
+from sinovik.judging.queries.visits import (
+    findings_of,
+    ready_people,
+    reported_visits,
+    visits,
+    visits_announced_to,
+    visits_by,
+)
 from sinovik.judging.rules.visits import CHECKLIST, is_mixed, may_report, today_somewhere
 from sinovik.judging.states.visits import VISIT
 from tests.agencies.makers import a_local_admin, a_member, a_person, a_secretary, a_unit_member, an_agency
@@ -430,3 +437,14 @@ def test_finalists_stand_by_agency(edition, proposals):
     names = [proposal.agency.name for proposal in finalists(edition)]
     assert names == sorted(names)
     assert an_agency("Kota Surabaya").name in names
+
+
+def test_a_report_is_read_in_the_stages_after_the_visit_and_a_plan_is_none(edition, proposals, visit, team):
+    planned(visit.stage, proposals[1], team)
+    before, after = (edition.stages.get(key=key) for key in ("plenary_finalists", "plenary_winners"))
+    assert reported_visits(after) == {}
+
+    reported(visit, team[0].user)
+
+    assert reported_visits(after) == {proposals[0].pk: visit}
+    assert (reported_visits(before), reported_visits(visit.stage)) == ({}, {})

@@ -13,7 +13,13 @@ from sinovik.competitions.models import CalendarChange, Edition, EditionHistory,
 from sinovik.competitions.rules.editions import EditionFinding, edition_findings
 from sinovik.competitions.rules.places import Place, place_of
 from sinovik.competitions.rules.shapes import Unfit
-from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage, may_reopen_stage
+from sinovik.competitions.rules.stages import (
+    may_close_stage,
+    may_finish_edition,
+    may_move_calendar,
+    may_open_stage,
+    may_reopen_stage,
+)
 from sinovik.competitions.rules.template import Template, TemplateFault, load_template
 from sinovik.competitions.states import (
     EDITION,
@@ -237,14 +243,18 @@ def open_edition(*, edition: Edition, by: User | None, now: datetime) -> Edition
 
 @action("editions.finish")
 def finish_edition(*, edition: Edition, by: User | None, now: datetime) -> Edition:
-    """End an edition; from now on no stage of it permits anything."""
+    """End an edition; from now on no stage of it permits anything. Raises: Refused while a public deadline runs."""
+    if edition.state == EditionState.OPEN and not may_finish_edition(edition, now):
+        raise Refused(_("Batas waktu untuk umum masih berjalan. Edisi dapat diselesaikan sesudah batas itu lewat."))
     return move(edition, "finish", transitions=EDITION, history=EditionHistory, by=by, now=now)
 
 
 @action("editions.cancel")
 def cancel_edition(*, edition: Edition, reason: str, by: User | None, now: datetime) -> Edition:
-    """Call an edition off, with a reason."""
-    return move(edition, "cancel", transitions=EDITION, history=EditionHistory, by=by, now=now, reason=reason)
+    """Call an edition off, with a reason that everyone concerned is told."""
+    called_off = move(edition, "cancel", transitions=EDITION, history=EditionHistory, by=by, now=now, reason=reason)
+    enqueue("competitions.tell_cancellation", edition_id=edition.pk)
+    return called_off
 
 
 # --- stages ---------------------------------------------------------------------------------------------------------

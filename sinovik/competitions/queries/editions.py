@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from sinovik.agencies.models import Membership
 from sinovik.agencies.queries import members_holding, roles_with
-from sinovik.competitions.models import CalendarChange, Edition, Stage
+from sinovik.competitions.models import CalendarChange, Edition, EditionHistory, Stage
 from sinovik.competitions.rules.stages import has_ended, is_open
 from sinovik.competitions.states import EditionState, Permit, ProposalState
 from sinovik.foundation.access.models import User
@@ -60,6 +60,12 @@ def open_stages(edition: Edition, at: datetime) -> QuerySet[Stage]:
 def stage_for(edition: Edition, permit: Permit) -> Stage | None:
     """The first stage of the edition that permits this, open or not: its dates are the deadline to show."""
     return edition.stages.filter(permits__contains=[str(permit)]).order_by("position").first()
+
+
+def end_of(edition: Edition) -> EditionHistory | None:
+    """How the edition ended, None while it has not."""
+    rows = edition.history.filter(verb__in=["finish", "cancel"])
+    return rows.select_related("by").order_by("-pk").first()
 
 
 def calendar_changes(edition: Edition) -> QuerySet[CalendarChange]:

@@ -7,12 +7,28 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sinovik.competitions.actions import editions as act
-from sinovik.competitions.forms import AdvanceForm, CategoriesForm, CreateEditionForm, ExtendForm, PlanForm, SettleForm
+from sinovik.competitions.forms import (
+    AdvanceForm,
+    CancelForm,
+    CategoriesForm,
+    CreateEditionForm,
+    ExtendForm,
+    FinishForm,
+    PlanForm,
+    SettleForm,
+)
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.editions import edition_findings
 from sinovik.competitions.rules.places import CATEGORIES, may_settle, words_for
-from sinovik.competitions.rules.stages import may_close_stage, may_move_calendar, may_open_stage, may_reopen_stage
+from sinovik.competitions.rules.stages import (
+    may_close_stage,
+    may_finish_edition,
+    may_move_calendar,
+    may_open_stage,
+    may_reopen_stage,
+    running_deadlines,
+)
 from sinovik.competitions.states import EditionState, Permit, Severity
 from sinovik.competitions.views import edition_lines as lines
 from sinovik.competitions.views.lines import stage_rows
@@ -22,6 +38,7 @@ from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
 
 ORGANISERS = Permission.CONFIGURE_EDITIONS
+GOING_ON = {EditionState.PREPARING, EditionState.OPEN}
 ADVANCED = {
     "open": gettext_lazy("Tahap dibuka."),
     "close": gettext_lazy("Tahap ditutup."),
@@ -74,6 +91,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "facts": lines.edition_facts(shown),
         "assumptions": lines.assumption_rows(shown),
         "deadline": editions.stage_for(shown, Permit.SUBMIT),
+        "end": editions.end_of(shown),
     }
     return render(request, "competitions/edition.html", context)
 
@@ -90,6 +108,43 @@ def open_(request: HttpRequest, slug: str) -> HttpResponse:
             messages.error(request, refusal.message)
         return redirect("competitions:edition", slug)
     return render(request, "competitions/open_edition.html", {"edition": edition})
+
+
+@page(door=ORGANISERS, writes=True)
+def finish(request: HttpRequest, slug: str) -> HttpResponse:
+    """End a running edition. Asked once more, with what is still open in sight."""
+    edition, now = _edition(request, slug), clock.now()
+    form = FinishForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act.finish_edition(edition=edition, by=request.person.user, now=now)
+            messages.success(request, _("Edisi diselesaikan. Tidak ada tahapnya yang menerima apa pun lagi."))
+            return redirect("competitions:edition", slug)
+        except Refused as refusal:
+            form.refuse(refusal)
+    shown = {"edition": edition, "form": form, "may": may_finish_edition(edition, now)}
+    shown |= {"left": editions.stages_of(edition, now).filter(over=False)}
+    shown |= {"deadlines": running_deadlines(edition, now)}
+    return render(request, "competitions/finish_edition.html", shown)
+
+
+@page(door=ORGANISERS, writes=True)
+def cancel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Call an edition off. Asked once more, with how many it concerns."""
+    edition = _edition(request, slug)
+    form = CancelForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act.cancel_edition(
+                edition=edition, reason=form.cleaned_data["reason"], by=request.person.user, now=clock.now()
+            )
+            messages.success(request, _("Edisi dibatalkan dan semua yang bersangkutan diberi tahu."))
+            return redirect("competitions:edition", slug)
+        except Refused as refusal:
+            form.refuse(refusal)
+    shown = {"edition": edition, "form": form, "ended": edition.state not in GOING_ON}
+    shown |= {"funnel": proposals.funnel_of(edition.proposals.all())}
+    return render(request, "competitions/cancel_edition.html", shown)
 
 
 @page(door=ORGANISERS, writes=True)
@@ -164,5 +219,6 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
         "headers": lines.CHANGE_HEADERS,
         "changes": lines.change_rows(editions.calendar_changes(edition)),
         "deadline": editions.stage_for(edition, Permit.SUBMIT),
+        "end": editions.end_of(edition),
     }
     return render(request, "competitions/calendar.html", shown)

@@ -2,17 +2,17 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from sinovik.competitions.models import Edition, Proposal, Stage
 
-from ..models import Conflict, Decision, Departure, Evaluator, Nomination, Plenary, RankingRow, RankingRun
+from ..models import Conflict, Decision, Departure, Evaluator, FieldVisit, Nomination, Plenary, RankingRow, RankingRun
 from ..rules.places import PlaceFinding, places_of, recommended, unfilled
 from ..states import EvaluatorRole, EvaluatorState, Outcome
 from .announcements import last_announcement
 from .interviews import finalists
+from .visits import reported_visits
 
 
 def nominees_of(stage: Stage) -> QuerySet[Nomination]:
@@ -53,12 +53,13 @@ def latest_departures(plenary: Plenary) -> dict[int, Departure]:
 
 @dataclass(frozen=True)
 class Choice:
-    """One candidate as the session has it now."""
+    """One candidate as the session has it now. visit: the field verification that was reported, if there was one."""
 
     row: RankingRow
     recommended: bool
     departure: Departure | None
     pool: str
+    visit: FieldVisit | None = None
 
     @property
     def outcome(self) -> str:
@@ -98,6 +99,11 @@ class PlenaryList:
         return self.quorate and not self.findings and not self.unquorate
 
     @property
+    def visited(self) -> bool:
+        """Whether a field verification of any candidate was reported."""
+        return any(choice.visit for choice in self.choices)
+
+    @property
     def departures(self) -> list[Choice]:
         return [choice for choice in self.choices if choice.departs]
 
@@ -120,10 +126,16 @@ def plenary_list(plenary: Plenary) -> PlenaryList:
     rows = list(plenary.run.rows.select_related("proposal__agency").defer("components").order_by("group", "position"))
     places = places_of(plenary.stage)
     by_rank = recommended(((row.group, row.position, row.proposal_id) for row in rows), places)
-    departures = latest_departures(plenary)
+    departures, visited = latest_departures(plenary), reported_visits(plenary.stage)
     labels = {key: pool.label for key, pool in plenary.stage.edition.book.pools.items()}
     choices = [
-        Choice(row, row.proposal_id in by_rank, departures.get(row.proposal_id), labels.get(row.group, row.group))
+        Choice(
+            row=row,
+            recommended=row.proposal_id in by_rank,
+            departure=departures.get(row.proposal_id),
+            pool=labels.get(row.group, row.group),
+            visit=visited.get(row.proposal_id),
+        )
         for row in rows
     ]
     return PlenaryList(
@@ -183,53 +195,3 @@ def makeup(choices: list[Choice]) -> list[Makeup]:
     counts = Counter(choice.row.proposal.agency.kind for choice in choices if choice.chosen)
     agencies = {choice.row.proposal.agency.kind: choice.row.proposal.agency for choice in choices}
     return [Makeup(kind, agency.get_kind_display(), counts[kind]) for kind, agency in sorted(agencies.items())]
-
-
-@dataclass(frozen=True)
-class NearRow:
-    """A row near the line. grey: its distance from the line is within what the readers' own spread can move it."""
-
-    row: RankingRow
-    grey: bool
-
-
-@dataclass(frozen=True)
-class AroundCut:
-    """Part of an order in one pool: rows near the line, and where the line is."""
-
-    pool: str
-    label: str
-    places: int
-    rows: list[NearRow]
-    total: int
-
-    @property
-    def has_grey(self) -> bool:
-        return any(near.grey for near in self.rows)
-
-
-def around_cut(run: RankingRun, stage: Stage, *, reach: int = 20) -> list[AroundCut]:
-    """For every pool the rows within `reach` of the line that `stage` draws through the run."""
-    book = run.stage.edition.book
-    return [_around(run, pool, book.pools[pool].label, number, reach) for pool, number in places_of(stage).items()]
-
-
-def _around(run: RankingRun, pool: str, label: str, number: int, reach: int) -> AroundCut:
-    rows = run.rows.filter(group=pool)
-    near = rows.filter(position__gt=number - reach, position__lte=number + reach).select_related("proposal__agency")
-    spread = Decimal((run.parameters.get("spread") or {}).get(pool) or 0)
-    middle = _middle(rows, number)
-    shown = [NearRow(row, _is_grey(row, middle, spread)) for row in near.order_by("position")]
-    return AroundCut(pool, label, number, shown, rows.count())
-
-
-def _middle(rows: QuerySet[RankingRow], number: int) -> Decimal | None:
-    """Halfway between the last value in and the first out; None if one side is empty."""
-    values = list(rows.filter(position__in=[number, number + 1]).values_list("value", flat=True))
-    return sum(values, Decimal(0)) / 2 if len(values) == 2 else None
-
-
-def _is_grey(row: RankingRow, middle: Decimal | None, spread: Decimal) -> bool:
-    if middle is None:
-        return False
-    return abs(row.value - middle) <= spread / Decimal(row.components["n"]).sqrt()

@@ -1,4 +1,5 @@
-"""Field visits as each may know them: a secret one exists only for its team and the secretariat."""
+"""Field visits as each may know them: a secret one exists only for its team, the secretariat and, once reported, the
+closed plenary that decides after it."""
 
 from dataclasses import dataclass
 
@@ -6,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 
 from sinovik.agencies.queries import units_of
-from sinovik.competitions.models import Edition
+from sinovik.competitions.models import Edition, Stage
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
@@ -28,6 +29,14 @@ def _with_team(rows: QuerySet[FieldVisit]) -> QuerySet[FieldVisit]:
 def visits(edition: Edition) -> QuerySet[FieldVisit]:
     """The secretariat's list, by date."""
     return _with_team(FieldVisit.objects.filter(stage__edition=edition)).order_by("planned_on", "pk")
+
+
+def reported_visits(stage: Stage) -> dict[int, FieldVisit]:
+    """Proposal → its locked report, of the visits made before `stage`; the last one where there were several."""
+    rows = FieldVisit.objects.filter(
+        state=VisitState.REPORTED, stage__edition=stage.edition_id, stage__position__lt=stage.position
+    )
+    return {visit.proposal_id: visit for visit in _with_team(rows).order_by("reported_at", "pk")}
 
 
 @dataclass(frozen=True)

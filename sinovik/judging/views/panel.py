@@ -15,7 +15,7 @@ from sinovik.foundation.ui.forms import Form
 
 from ..actions.panel import attend_all, call_plenary, conclude, depart, nominate
 from ..forms.panel import AttendForm, CallForm, DepartForm
-from ..models import Plenary
+from ..models import Plenary, RankingRow
 from ..queries.evaluators import barred_agencies
 from ..queries.panel import (
     makeup,
@@ -26,8 +26,9 @@ from ..queries.panel import (
     runs_open_to,
     sessions_in,
 )
-from ..queries.ranking import previous_run
+from ..queries.ranking import explained, previous_run
 from ..queries.scope import organises, panel_stages_for, plenary_stages_for, stages_for
+from ..queries.visits import findings_of
 from ..rules.access import may_assign, may_decide
 from ..rules.places import places_of
 
@@ -139,26 +140,32 @@ def attendance(request: HttpRequest, slug: str, stage: str) -> HttpResponse:
 
 @page(door=DOOR, writes=True)
 def departure(request: HttpRequest, slug: str, stage: str, proposal: int) -> HttpResponse:
-    """Decide otherwise than the ranking about one candidate, with the reason."""
+    """One candidate with all that is known of it. A post decides otherwise than the ranking, with the reason.
+
+    Who has a conflict with its agency reads nothing of it here and decides nothing.
+    """
     session = _session(request, slug, stage)
-    line = found(session.run.rows.select_related("proposal__agency"), proposal=proposal)
-    choice = next(row for row in plenary_list(session).choices if row.row.pk == line.pk)
+    line = found(session.run.rows.select_related("proposal__agency", "run__stage__edition"), proposal=proposal)
     form = DepartForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
-            depart(
-                plenary=session,
-                proposal=line.proposal,
-                outcome=form.cleaned_data["outcome"],
-                reason=form.cleaned_data["reason"],
-                by=request.person.user,
-                now=clock.now(),
-            )
+            data, by = form.cleaned_data, request.person.user
+            depart(plenary=session, proposal=line.proposal, by=by, now=clock.now(), **data)
             return redirect("judging:plenary", slug=slug, stage=stage)
         except Refused as refusal:
             form.refuse(refusal)
-    context = {"session": session, "stage": session.stage, "choice": choice, "form": form}
-    return render(request, "judging/departure.html", context)
+    barred = line.proposal.agency_id in barred_agencies(request.person.user, session.stage.edition)
+    context = {"session": session, "stage": session.stage, "line": line, "form": form, "barred": barred}
+    return render(request, "judging/departure.html", context if barred else context | _known_of(request, session, line))
+
+
+def _known_of(request: HttpRequest, session: Plenary, line: RankingRow) -> dict[str, object]:
+    """Marks, reasons and the field report of a candidate; that they were read is kept."""
+    if request.method != "POST":
+        saw(line, by=request.person.user)
+    choice = next(row for row in plenary_list(session).choices if row.row.pk == line.pk)
+    findings = findings_of(choice.visit) if choice.visit else []
+    return {"choice": choice, "visit": choice.visit, "findings": findings, "explained": explained(line)}
 
 
 @page(door=ORGANISER, writes=True)

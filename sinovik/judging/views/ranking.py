@@ -1,7 +1,8 @@
 """The ranking desk: frozen runs, the list around the cut, and what one place is made of."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,12 +16,13 @@ from sinovik.foundation.ui.forms import Form
 
 from ..actions.ranking import run_ranking
 from ..models import RankingRun
-from ..queries.panel import around_cut
+from ..queries.cutline import cut_lines
 from ..queries.progress import gaps_in
 from ..queries.ranking import explained, stage_after
 from ..queries.scope import ranked_stages_for, runs_for
 from ..queries.sheets import open_sheets
 from ..rules.access import may_rank
+from . import ranking_lines as lines
 
 DOOR = Permission.RUN_RANKING
 
@@ -67,11 +69,27 @@ def run(request: HttpRequest, slug: str, stage: str, number: int) -> HttpRespons
         "run": row,
         "stage": row.stage,
         "following": following,
-        "pools": around_cut(row, following) if following else [],
+        "pools": [lines.at_first(row, cut) for cut in cut_lines(row, following)] if following else [],
         "total": row.rows.count(),
         "gaps": row.parameters.get("gaps", {}),
     }
     return render(request, "judging/run.html", context)
+
+
+@page(door=DOOR)
+def order(request: HttpRequest, slug: str, stage: str, number: int, pool: str) -> HttpResponse:
+    """The whole order of one pool, page by page, with the line and the grey zone in it."""
+    row = _run(request, slug, stage, number)
+    saw(row, by=request.person.user)
+    following = stage_after(row.stage)
+    cuts = {cut.pool: cut for cut in cut_lines(row, following)} if following else {}
+    if pool not in cuts:
+        raise Http404
+    cut = cuts[pool]
+    pages = Paginator(range(1, cut.total + 1), lines.PER_PAGE).get_page(request.GET.get("halaman"))
+    drawn = lines.places_of_page(row, cut, pages.object_list)
+    context = {"run": row, "stage": row.stage, "following": following, "drawn": drawn, "page": pages}
+    return render(request, "judging/order.html", context)
 
 
 @page(door=DOOR)
