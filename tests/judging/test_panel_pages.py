@@ -56,6 +56,11 @@ def called(scene, *present):
     return plenary
 
 
+def a_token(page):
+    """The single-use token of a form on this page."""
+    return page.split('name="form_token" value="')[1].split('"')[0]
+
+
 def text(client, page, *args):
     answer = client.get(reverse(f"judging:{page}", args=args))
     assert answer.status_code == 200
@@ -169,9 +174,13 @@ def test_a_panelist_departs_with_a_reason_and_not_on_an_agency_of_their_interest
     for given, sentence in [({"outcome": "chosen", "reason": ""}, "Isi “Alasan”."), ({"reason": "x"}, "Pilih satu")]:
         answer = send(client, "judging:departure", *scene.where, second.pk, **given)
         assert sentence in answer.content.decode()
-    refused = send(client, "judging:departure", *scene.where, third.pk, outcome="chosen", reason="Bagus sekali.")
-    assert "Anda mempunyai konflik kepentingan dengan instansi ini." in refused.content.decode()
-    assert "Bagus sekali." in refused.content.decode()
+    barred = text(client, "departure", *scene.where, third.pk)
+    assert "Anda mempunyai konflik kepentingan dengan instansi ini" in barred
+    assert ("Urutan 3" in barred, "Nilai setiap pembaca" in barred, "<textarea" in barred) == (False, False, False)
+    assert "Nilai setiap pembaca" in text(client, "departure", *scene.where, second.pk)
+    token = a_token(text(client, "departure", *scene.where, second.pk))
+    refused = client.post(links[2], {"outcome": "chosen", "reason": "Bagus sekali.", "form_token": token})
+    assert "Minta panelis lain atau sekretariat mencatatnya." in refused.content.decode()
     assert not Departure.objects.exists()
     send(client, "judging:departure", *scene.where, second.pk, outcome="not_chosen", reason="Datanya lemah.")
     assert Departure.objects.get().by == scene.partial.user
@@ -189,11 +198,14 @@ def test_a_departure_page_says_what_the_ranking_recommends(scene, desk):
 
 
 def test_after_the_end_late_forms_are_refused_on_their_pages(scene, desk):
-    session = called(scene, scene.free)
+    session, first = called(scene, scene.free), scene.proposals[0]
+    left_open = a_token(text(desk, "departure", *scene.where, first.pk))
     panel.conclude(plenary=session, by=None, now=clock.now())
+    assert "<textarea" not in text(desk, "departure", *scene.where, first.pk)
 
+    address = reverse("judging:departure", args=[*scene.where, first.pk])
     late = [
-        send(desk, "judging:departure", *scene.where, scene.proposals[0].pk, outcome="chosen", reason="x"),
+        desk.post(address, {"outcome": "chosen", "reason": "x", "form_token": left_open}),
         send(desk, "judging:attendance", *scene.where, panelist=[scene.partial.pk]),
         send(desk, "judging:conclude", *scene.where),
     ]
