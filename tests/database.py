@@ -18,7 +18,13 @@ from django.db import connections
 from sinovik.config.databases import drop
 
 ROOT = Path(__file__).resolve().parent.parent
-SHAPING = ["sinovik/**/migrations/*.py", "sinovik/reference/**/*", "sinovik/**/imports*.py", "policy/**/*.toml"]
+SHAPING = [
+    "sinovik/**/migrations/*.py",
+    "sinovik/config/grants.py",
+    "sinovik/reference/**/*",
+    "sinovik/**/imports*.py",
+    "policy/**/*.toml",
+]
 
 
 def address(name: str, *, owner: bool = False) -> str:

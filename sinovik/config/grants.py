@@ -1,4 +1,5 @@
-"""What the program's own database role may do: everything but own, truncate, or alter what is written once."""
+"""What the program's own database role may do: everything but own, truncate, alter what is written once, or delete what
+has a life of states."""
 
 from urllib.parse import unquote, urlsplit
 
@@ -12,17 +13,26 @@ GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role};
 REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role};
 """
 
-APPEND_ONLY_TABLES = """
+TABLES_WITH_TRIGGER = """
 SELECT DISTINCT c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-WHERE t.tgname LIKE 'pgtrigger_append_only_%' ORDER BY c.relname
+WHERE starts_with(t.tgname, %s) ORDER BY c.relname
 """
+
+
+def _tables_with(trigger: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(TABLES_WITH_TRIGGER, [f"pgtrigger_{trigger}_"])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def append_only_tables() -> list[str]:
     """Tables whose triggers say that their rows are written once."""
-    with connection.cursor() as cursor:
-        cursor.execute(APPEND_ONLY_TABLES)
-        return [name for (name,) in cursor.fetchall()]
+    return _tables_with("append_only")
+
+
+def guarded_tables() -> list[str]:
+    """Tables whose rows move from state to state beside their history, and whose rows therefore stay."""
+    return _tables_with("state_guarded")
 
 
 def program_role() -> str:
@@ -40,3 +50,5 @@ def grant_rights() -> None:
         cursor.execute(GRANTS.format(role=role))
         for table in append_only_tables():
             cursor.execute(f"REVOKE UPDATE, DELETE ON {connection.ops.quote_name(table)} FROM {role}")
+        for table in guarded_tables():
+            cursor.execute(f"REVOKE DELETE ON {connection.ops.quote_name(table)} FROM {role}")
