@@ -49,12 +49,13 @@ def tell_cancellation(*, edition_id: int) -> None:
     edition = Edition.objects.get(pk=edition_id)
     reason = end_of(edition).reason
 
-    def text() -> tuple[str, str]:
+    def words() -> tuple[str, str]:
         facts = {"edition": edition.name, "reason": reason}
         body = _("%(edition)s dibatalkan. Alasan: %(reason)s Proposal Anda tetap tersimpan dan dapat dibaca.")
         return _("%(edition)s dibatalkan") % facts, body % facts
 
-    tell(people_concerned(edition), text, reverse("competitions:mine"), edition)
+    link = reverse("competitions:mine")
+    send(to=people_concerned(edition), words=words, link=link, now=clock.now(), about=edition)
 
 
 def _proposal(change: Change) -> Proposal:
