@@ -289,8 +289,9 @@ def test_a_place_is_explained_with_numbered_readers_and_no_name_of_theirs(scene,
 
     page = text(desk, "row", scene.slug, "desk", run.number, scene.proposals[0].pk)
 
-    assert "Alasan pembaca 2" in page
-    assert "<dt>Kebaruan</dt>" in page
+    assert "Alasan setiap pembaca" in page
+    assert '<th scope="row">Kebaruan</th>' in page
+    assert '<th scope="col">Pembaca 2</th>' in page
     assert "Urutan 1, nilai 8,0000, pada perhitungan no. 1." in page
     assert [person.user.full_name for person in scene.people if person.user.full_name in page] == []
 

@@ -197,6 +197,15 @@ class ExplainedRow:
     decided_by: str
 
     @property
+    def reasons(self) -> list[tuple[str, list[tuple[int, str]]]]:
+        """Criterion by criterion what each reader wrote; criteria on which nobody wrote are left out."""
+        found = [
+            (label, [(reading.reader, dict(reading.reasons).get(label, "")) for reading in self.readings])
+            for label, _weight in self.criteria
+        ]
+        return [(label, given) for label, given in found if any(reason for _reader, reason in given)]
+
+    @property
     def labelled_means(self) -> list[tuple[str, Decimal]]:
         return [(label, mean) for (label, _weight), mean in zip(self.criteria, self.means, strict=True)]
 

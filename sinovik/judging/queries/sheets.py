@@ -11,6 +11,7 @@ from sinovik.competitions.states import StageKind
 from sinovik.foundation.access.models import User
 
 from ..models import Assignment, Score, Sheet
+from ..rules.reading import ReadingRules
 from ..states import AssignmentState, EvaluatorState, SheetState
 from .scope import PLANNED
 
@@ -109,6 +110,18 @@ def locked_readings(stage: Stage, *, proposal: Proposal | int | None = None) -> 
     if proposal is not None:
         rows = rows.filter(sheet__assignment__proposal=proposal)
     return _grouped(rows)
+
+
+def locked_marks(sheet: Sheet, rules: ReadingRules) -> list[tuple[str, Decimal, str]]:
+    """Label, mark and reason of every criterion as the sheet holds them under lock; empty while it is open."""
+    if sheet.state != SheetState.LOCKED:
+        return []
+    rows = {row.criterion: row for row in sheet.scores.filter(round=sheet.round)}
+    return [
+        (criterion.label, rows[criterion.key].value, rows[criterion.key].reason)
+        for criterion in rules.criteria
+        if criterion.key in rows
+    ]
 
 
 def readings_as_locked(rounds: dict[int, int]) -> list[LockedReading]:

@@ -30,6 +30,7 @@ from ..queries.interviews import (
     seats_with_people,
     stages_permitting,
 )
+from ..queries.sheets import locked_marks
 from ..queries.visits import visits_announced_to
 from ..rules.interviews import confirm_until, is_late, may_confirm, may_hold, may_score, minutes_of
 from ..rules.reading import reading_rules
@@ -233,4 +234,5 @@ def score_interview(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("Nilai wawancara terkunci."))
             return redirect("judging:running_order")
     context = {"seat": seat, "form": form, "allowed": may_score(request.person, seat, now=now)}
+    context |= {"marks": locked_marks(seat.assignment.sheet, rules)}
     return render(request, "judging/score_interview.html", context)

@@ -52,9 +52,14 @@ def entries_without_award(decree: Decree) -> QuerySet[DecreeEntry]:
 
 
 def levels_of(decree: Decree) -> list[LevelEntries]:
-    """The decree's lists, the highest level first, inside it by agency."""
-    groups = groupby(entries_of(decree), key=lambda entry: entry.level_name)
-    return [LevelEntries(name, tuple(rows)) for name, rows in groups]
+    """The decree's lists, the highest level first, then as the edition names its pools; inside one by agency."""
+    book = decree.edition.book
+    place = {pool: number for number, pool in enumerate(book.pools)}
+    rows = sorted(
+        entries_of(decree), key=lambda entry: (-entry.level_rank, place[book.pool_of(entry.proposal.group).key])
+    )
+    groups = groupby(rows, key=lambda entry: entry.level_name)
+    return [LevelEntries(name, tuple(found)) for name, found in groups]
 
 
 def announcements_to_decree(edition: Edition) -> QuerySet[Announcement]:
