@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sinovik.competitions.models import Edition, Proposal, Stage
+from sinovik.competitions.models import Edition, Proposal, Revision, Stage
 from sinovik.competitions.models.screening import Outcome
 from sinovik.competitions.states import ExitReason, NoveltyKind
 from sinovik.competitions.states.rulebook import Section
@@ -108,8 +108,15 @@ def can_be_kept(text: str) -> None:
 
 
 class SectionForm(Form):
+    """The text of a section, and a file to stand beside it."""
+
     text = LongText(required=False, rows=14, strip=False)
     base_revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    file = forms.FileField(
+        label=_("Tambah bukti"),
+        required=False,
+        help_text=_("PDF, Word, Excel, JPG, atau PNG. Paling besar 25 MB."),
+    )
 
     def __init__(self, section: Section, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,6 +125,31 @@ class SectionForm(Form):
         # without autocomplete a browser does not put an older text back when the person returns
         text.widget.attrs |= {"data-words": str(section.words), "data-autosave": "", "autocomplete": "off"}
         self.fields["base_revision"].widget.attrs["autocomplete"] = "off"
+        tell_size(self.fields["file"], 25)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "upload" in self.data and not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Pilih berkas yang akan diunggah."))
+        return cleaned
+
+    def writing(self) -> dict[str, Any]:
+        """What was typed, and the revision that it began from."""
+        return {name: self.cleaned_data[name] for name in ("text", "base_revision")}
+
+    def unsaved(self, present: Revision | None, conflict: Revision | None) -> str:
+        """Whether the text on the page is kept ("") or not: then it waits for the person, or is sent at once where
+        nothing but the file was refused."""
+        typed = (self["text"].value() or "").replace("\r\n", "\n")
+        if conflict is None and typed == (present.text if present else ""):
+            return ""
+        return "send" if set(self.errors) == {"file"} else "wait"
+
+
+def tell_size(file: forms.Field, most: int) -> None:
+    """Let the page's script tell at once what the server would tell after the upload."""
+    told = _("Berkas ini lebih besar dari %(size)s MB. Perkecil atau pecah berkasnya, lalu pilih lagi.")
+    file.widget.attrs |= {"data-most": most * 1024 * 1024, "data-too-large": told % {"size": most}}
 
 
 class SaveForm(forms.Form):
@@ -135,9 +167,7 @@ class UploadForm(Form):
         file = self.fields["file"]
         file.label, file.help_text = label or file.label, hint
         if max_mib:
-            # the page's script tells at once what the server would tell after the upload
-            told = _("Berkas ini lebih besar dari %(size)s MB. Perkecil atau pecah berkasnya, lalu pilih lagi.")
-            file.widget.attrs |= {"data-most": max_mib * 1024 * 1024, "data-too-large": told % {"size": max_mib}}
+            tell_size(file, max_mib)
 
     @classmethod
     def refused(cls, message: str, **facts: Any) -> "UploadForm":

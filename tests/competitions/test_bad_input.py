@@ -118,14 +118,7 @@ def test_after_a_conflict_neither_text_is_lost_and_nothing_saves_itself(edition,
 # --- files ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("slot", "page", "heading"),
-    [
-        ("surat_identitas", "lampiran/", "Surat pernyataan"),
-        ("evidence:ringkasan", "bagian/ringkasan/", "Bukti untuk bagian ini"),
-    ],
-)
-@pytest.mark.parametrize(
+REFUSED_FILES = pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"<html>", "Unggah salah satu dari"),
@@ -134,33 +127,71 @@ def test_after_a_conflict_neither_text_is_lost_and_nothing_saves_itself(edition,
         (None, "Pilih berkas"),
     ],
 )
-def test_a_refused_file_is_answered_on_its_own_page_and_nothing_is_kept(
-    edition, unit, writer, client_of, send, slot, page, heading, content, sentence
+
+
+@REFUSED_FILES
+def test_a_refused_letter_is_answered_on_its_own_page_and_nothing_is_kept(
+    edition, unit, writer, client_of, send, content, sentence
 ):
     proposal = write(a_draft(edition, unit=unit, by=writer), letters=False)
-    here = f"/proposal/{proposal.pk}/"
+    here = f"/proposal/{proposal.pk}/lampiran/"
     typed = {} if content is None else {"file": SimpleUploadedFile("surat.pdf", content)}
-    answer = send(client_of(writer), f"{here}lampiran/ke/{slot}/", typed, page=here + page)
+    answer = send(client_of(writer), f"{here}ke/surat_identitas/", typed, page=here)
     assert answer.status_code == 422
-    assert heading in answer.said
     assert sentence in answer.said
     assert not StoredFile.objects.exists()
 
 
-def test_a_picture_of_a_billion_pixels_is_refused_as_evidence(edition, unit, writer, client_of, send):
+@REFUSED_FILES
+def test_refused_evidence_leaves_the_text_that_was_typed_beside_it_on_the_page(
+    edition, unit, writer, client_of, send, content, sentence
+):
+    proposal = write(a_draft(edition, unit=unit, by=writer), {"ringkasan": "Semula."}, letters=False)
+    typed = {"text": "Semula.\r\nLalu lebih.", "base_revision": 1, "upload": "1"}
+    typed |= {} if content is None else {"file": SimpleUploadedFile("rekap.pdf", content)}
+    answer = send(client_of(writer), f"/proposal/{proposal.pk}/bagian/ringkasan/", typed)
+    assert sentence in answer.said
+    assert "Lalu lebih.</textarea>" in answer.said
+    assert 'data-unsaved="send"' in answer.said
+    assert not StoredFile.objects.exists()
+    assert proposal.revisions.count() == 1
+
+
+def test_refused_evidence_says_nothing_of_a_text_that_is_kept_already(edition, unit, writer, client_of, send):
+    proposal = write(a_draft(edition, unit=unit, by=writer), {"ringkasan": "Semula.\nLalu."}, letters=False)
+    typed = {"text": "Semula.\r\nLalu.", "base_revision": 1, "upload": "1"}
+    answer = send(client_of(writer), f"/proposal/{proposal.pk}/bagian/ringkasan/", typed)
+    assert "Pilih berkas yang akan diunggah." in answer.said
+    assert "data-unsaved" not in answer.said
+
+
+@pytest.mark.parametrize(
+    ("button", "leads_to"), [("upload", "bagian/ringkasan/"), ("next", "bagian/ide_inovatif/"), ("", "")]
+)
+def test_every_button_keeps_both_the_text_and_the_file(edition, unit, writer, client_of, send, button, leads_to):
     proposal = a_draft(edition, unit=unit, by=writer)
     here = f"/proposal/{proposal.pk}/"
-    flood = {"file": SimpleUploadedFile("foto.png", pixel_flood())}
-    answer = send(client_of(writer), f"{here}lampiran/ke/evidence:ringkasan/", flood, page=f"{here}bagian/ringkasan/")
-    assert (answer.status_code, "megapiksel" in answer.said) == (422, True)
+    typed = {"text": "Ditulis.", "base_revision": 0, "file": SimpleUploadedFile("rekap.pdf", pdf()), button: "1"}
+    answer = send(client_of(writer), f"{here}bagian/ringkasan/", typed)
+    assert answer.url == here + leads_to
+    assert [row.text for row in proposal.revisions.all()] == ["Ditulis."]
+    assert [row.slot for row in proposal.attachments.all()] == ["evidence:ringkasan"]
+
+
+def test_a_picture_of_a_billion_pixels_is_refused_as_evidence(edition, unit, writer, client_of, send):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    flood = {"text": "", "base_revision": 0, "file": SimpleUploadedFile("foto.png", pixel_flood())}
+    answer = send(client_of(writer), f"/proposal/{proposal.pk}/bagian/ringkasan/", flood)
+    assert "megapiksel" in answer.said
+    assert not proposal.attachments.exists()
 
 
 def test_evidence_is_added_on_its_section_and_taken_off_there(edition, unit, writer, client_of, send):
     proposal = a_draft(edition, unit=unit, by=writer)
     client, here = client_of(writer), f"/proposal/{proposal.pk}/"
     section = f"{here}bagian/ringkasan/"
-    sent = {"file": SimpleUploadedFile("rekap.pdf", pdf())}
-    assert send(client, f"{here}lampiran/ke/evidence:ringkasan/", sent, page=section).url == section
+    sent = {"text": "", "base_revision": 0, "file": SimpleUploadedFile("rekap.pdf", pdf()), "upload": "1"}
+    assert send(client, section, sent).url == section
     attachment = proposal.attachments.get()
     assert "rekap.pdf" in client.get(section).content.decode()
     assert send(client, f"{here}lampiran/{attachment.pk}/lepas/", {}).url == section
@@ -172,11 +203,10 @@ def test_a_slot_that_the_form_lacks_does_not_exist(edition, unit, writer, client
     here = f"/proposal/{proposal.pk}/"
     client = client_of(writer)
     sent = {"file": SimpleUploadedFile("rekap.pdf", pdf())}
-    for slot in ("evidence:hobi", "surat_cinta"):
-        assert send(client, f"{here}lampiran/ke/{slot}/", sent, page=f"{here}lampiran/").status_code in {404, 422}
+    for slot in ("evidence:ringkasan", "surat_cinta"):
+        assert send(client, f"{here}lampiran/ke/{slot}/", sent, page=f"{here}lampiran/").status_code == 404
     assert not StoredFile.objects.exists()
     assert client.get(f"{here}lampiran/ke/surat_identitas/").url == f"{here}lampiran/"
-    assert client.get(f"{here}lampiran/ke/evidence:ringkasan/").url == f"{here}bagian/ringkasan/"
 
 
 def test_a_body_larger_than_any_form_is_refused_before_it_is_read(edition, unit, writer, client_of, settings):

@@ -1,12 +1,12 @@
 """The unit's desk: begin a draft, write section by section, attach, name the team, hand in."""
 
 import json
+from collections.abc import Container
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.forms import (
@@ -19,7 +19,7 @@ from sinovik.competitions.forms import (
     UploadForm,
     entry_facts,
 )
-from sinovik.competitions.models import Proposal, Revision
+from sinovik.competitions.models import Proposal
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.proposals import gaps_of, may_write
 from sinovik.competitions.states import Permit
@@ -40,11 +40,6 @@ from sinovik.foundation.files import FileRefused
 from sinovik.foundation.refusals import Refused
 
 WRITERS = Permission.DRAFT_PROPOSALS
-EVIDENCE_FIELD = {
-    "label": gettext_lazy("Tambah bukti"),
-    "hint": gettext_lazy("PDF, Word, Excel, JPG, atau PNG. Paling besar 25 MB."),
-    "max_mib": 25,
-}
 
 
 @page(door=WRITERS)
@@ -107,16 +102,18 @@ def _part(proposal: Proposal, key: str) -> Section:
     raise Http404
 
 
-def _next_page(proposal: Proposal, part: Section, going_on: bool) -> str:
-    """Where "save and go on" leads: the next section, or the task list after the last."""
+def _next_page(proposal: Proposal, part: Section, pressed: Container[str]) -> str:
+    """Where a button leads: "save and go on" to the next section, an upload to its list, all else to the task list."""
     sections = [section.key for section in proposal.edition.book.sections_of(proposal.group)]
     following = sections[sections.index(part.key) + 1 :]
-    return page_of("section", proposal, following[0]) if going_on and following else page_of("proposal", proposal)
+    if "upload" in pressed:
+        return page_of("section", proposal, part.key)
+    return (
+        page_of("section", proposal, following[0]) if "next" in pressed and following else page_of("proposal", proposal)
+    )
 
 
-def _section_page(
-    request: HttpRequest, proposal: Proposal, part: Section, present: Revision | None, refused: str = ""
-) -> dict[str, object]:
+def _section_page(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str, object]:
     sections = proposal.edition.book.sections_of(proposal.group)
     evidence = proposals.present_attachments(proposal).filter(slot=f"{act.EVIDENCE}{part.key}")
     writable = may_write(request.person, proposal)
@@ -126,40 +123,36 @@ def _section_page(
         "place": sections.index(part) + 1,
         "of": len(sections),
         "files": file_rows(proposal, evidence, removable=writable),
-        "evidence": f"{act.EVIDENCE}{part.key}",
         "notes": proposals.open_notes(proposal).filter(section=part.key),
         "may_write": writable,
-        "form": _section_form(part, present),
-        "present": present,
-        "conflict": None,
         "stage": editions.stage_for(proposal.edition, Permit.SUBMIT),
-        "upload": UploadForm.refused(refused, **EVIDENCE_FIELD) if refused else UploadForm(**EVIDENCE_FIELD),
     }
-
-
-def _section_form(part: Section, present: Revision | None, sent: object = None) -> SectionForm:
-    start = {"text": present.text if present else "", "base_revision": present.n if present else 0}
-    return SectionForm(part, sent, initial=start)
 
 
 @page(door=WRITERS, writes=True)
 def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The text and its evidence are one form, so that no button leaves behind what was typed or chosen."""
     proposal = _own(request, pk)
     part, present = _part(proposal, key), proposals.present_revisions([pk], [key]).first()
-    form, conflict = _section_form(part, present, request.POST or None), None
+    start = {"text": present.text if present else "", "base_revision": present.n if present else 0}
+    form, conflict = SectionForm(part, request.POST or None, request.FILES or None, initial=start), None
     if form.is_valid():
+        facts = {"proposal": proposal, "by": request.person.user, "now": clock.now()}
         try:
-            by, now = request.person.user, clock.now()
-            act.save_revision(proposal=proposal, section=key, by=by, now=now, **form.cleaned_data)
-            return redirect(_next_page(proposal, part, "next" in request.POST))
+            act.save_revision(section=key, **form.writing(), **facts)
+            if upload := form.cleaned_data["file"]:
+                act.attach(slot=f"{act.EVIDENCE}{key}", upload=upload, **facts)
+            return redirect(_next_page(proposal, part, request.POST))
         except act.RevisionConflict as clash:
             # what the person typed stays in the field; sending it again is their choice, made seeing both
             conflict = clash.latest
-            form = SectionForm(part, initial={"text": form.cleaned_data["text"], "base_revision": conflict.n})
+            form = SectionForm(part, initial=form.writing() | {"base_revision": conflict.n})
+        except FileRefused as refusal:
+            form.add_error("file", refusal.message)
         except Refused as refusal:
             form.refuse(refusal)
-    shown = _section_page(request, proposal, part, present) | {"form": form, "conflict": conflict}
-    return render(request, "competitions/section.html", shown)
+    shown = {"form": form, "conflict": conflict, "present": present, "unsaved": form.unsaved(present, conflict)}
+    return render(request, "competitions/section.html", _section_page(request, proposal, part) | shown)
 
 
 def _sent(request: HttpRequest) -> SaveForm:
@@ -243,35 +236,28 @@ def _letters(request: HttpRequest, proposal: Proposal, refused: str = "", messag
 
 @page(door=WRITERS, writes=True)
 def attach(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
+    """A letter for its slot. What is refused is answered on the page of the letters, with the reason at its field."""
     proposal = _own(request, pk)
-    form = UploadForm(request.POST, request.FILES)
+    if slot not in proposal.edition.book.attachments:
+        raise Http404
     if request.method != "POST":
-        return redirect(_page_of_slot(proposal, slot))
+        return redirect("competitions:attachments", pk)
+    form = UploadForm(request.POST, request.FILES)
     try:
         if not form.is_valid():
             raise FileRefused(form.errors["file"][0])
         by, now = request.person.user, clock.now()
         act.attach(proposal=proposal, slot=slot, upload=form.cleaned_data["file"], by=by, now=now)
     except Refused as refusal:
-        return _upload_refused(request, proposal, slot, refusal.message)
-    return redirect(_page_of_slot(proposal, slot))
+        shown = _letters(request, proposal, refused=slot, message=refusal.message) | {"refusal": refusal.message}
+        return render(request, "competitions/attachments.html", shown, status=422)
+    return redirect("competitions:attachments", pk)
 
 
 def _page_of_slot(proposal: Proposal, slot: str) -> str:
     """The page on which a file of this slot is seen."""
     part = slot.removeprefix(act.EVIDENCE)
     return page_of("attachments", proposal) if part == slot else page_of("section", proposal, part)
-
-
-def _upload_refused(request: HttpRequest, proposal: Proposal, slot: str, message: str) -> HttpResponse:
-    """The page of the slot again, with the reason at its field."""
-    if not slot.startswith(act.EVIDENCE):
-        shown = _letters(request, proposal, refused=slot, message=message) | {"refusal": message}
-        return render(request, "competitions/attachments.html", shown, status=422)
-    part = _part(proposal, slot.removeprefix(act.EVIDENCE))
-    present = proposals.present_revisions([proposal.pk], [part.key]).first()
-    shown = _section_page(request, proposal, part, present, refused=message)
-    return render(request, "competitions/section.html", shown, status=422)
 
 
 @page(door=WRITERS, writes=True)

@@ -166,7 +166,9 @@ _ALL = [
         "items",
         items={"items": shape("name", text="", href="", icon="file-text", error="", remove_href="", percent=None)},
     ),
-    component("autosave", url="", section="", revision=0, saved_at=None, unsaved=False),
+    component(
+        "autosave", url="", section="", revision=0, saved_at=None, unsaved="", choices={"unsaved": ("", "wait", "send")}
+    ),
     # showing what is
     component("tag", state="", of="", text="", label="", tone="", icon="", choices={"tone": (*TONES, "")}),
     component(

@@ -63,7 +63,7 @@
       this.offered = false;
       this.begin();
       this.field.addEventListener("input", () => this.changed());
-      this.form.addEventListener("submit", () => this.stop());
+      this.form.addEventListener("submit", (event) => this.leave(event));
       window.addEventListener("online", () => this.soon(0));
       // the last words before the tab is hidden or left
       document.addEventListener("visibilitychange", () => { if (document.hidden) this.save(true); });
@@ -76,10 +76,13 @@
       const given = this.field.defaultValue;
       const found = this.field.value;
       this.saved = given;
-      if ("unsaved" in this.state.dataset) {
-        // the page shows a text that the server did not take: the person decides, nothing goes by itself
-        this.paused = true;
-        return this.remember(found);
+      if (this.state.dataset.unsaved) {
+        // the page shows a text that the server did not take: the person decides and nothing goes by itself,
+        // unless it was kept back for the sake of a file
+        this.saved = null;
+        this.paused = this.state.dataset.unsaved === "wait";
+        this.remember(found);
+        return this.soon(0);
       }
       if (found !== given) {
         this.field.value = given;
@@ -140,9 +143,21 @@
       this.field.dispatchEvent(new Event("input", { bubbles: true }));
     }
 
-    stop() {
+    // a form that overtook a save under way would meet its own words as somebody else's
+    leave(event) {
+      const hold = () => {
+        event.preventDefault();
+        event.stopPropagation();
+      };
+      if (!navigator.onLine) {
+        hold();
+        return this.say("Offline");
+      }
       clearTimeout(this.timer);
       this.paused = true;
+      if (!this.busy) return undefined;
+      hold();
+      return this.saving.then(() => { if (!this.form.querySelector(".sn-conflict")) this.form.requestSubmit(event.submitter); });
     }
 
     soon(wait) {
@@ -150,8 +165,11 @@
       this.timer = setTimeout(() => this.save(), wait);
     }
 
-    async save(leaving = false) {
-      if (this.busy || this.paused || this.field.value === this.saved) return;
+    save(leaving = false) {
+      if (!this.busy && !this.paused && this.field.value !== this.saved) this.saving = this.keep(leaving);
+    }
+
+    async keep(leaving) {
       this.busy = true;
       const text = this.field.value;
       this.say("Saving");
