@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.core.files.base import File
-from django.template.defaultfilters import filesizeformat
+from django.template.defaultfilters import floatformat
 from django.utils.translation import gettext as _
 
 from sinovik.foundation.audit import action
@@ -58,7 +58,7 @@ def _pieces(upload: File, max_bytes: int) -> Iterator[bytes]:
         if taken > max_bytes:
             raise FileRefused(
                 _("Berkas ini lebih besar dari %(limit)s. Perkecil atau pecah berkasnya, lalu unggah lagi.")
-                % {"limit": filesizeformat(max_bytes)}
+                % {"limit": f"{floatformat(max_bytes / 1024 / 1024, -1)} MB"}
             )
         yield piece
     if not taken:
