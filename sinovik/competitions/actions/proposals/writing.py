@@ -46,6 +46,13 @@ def _check_start(started_on: date | None, now: datetime) -> None:
         raise Refused(_("Tanggal mulai diterapkan tidak boleh di masa depan. Periksa tahunnya."), field="started_on")
 
 
+def _check_new(edition: Edition, unit: Unit, title: str) -> None:
+    """A first page sent again, as after the back button, begins nothing twice."""
+    if Proposal.objects.filter(edition=edition, unit=unit, title__iexact=" ".join(title.split())).exists():
+        said = _("Unit ini sudah punya proposal dengan judul ini. Buka dari daftar proposal, atau beri judul lain.")
+        raise Refused(said, field="title")
+
+
 @action("proposals.draft")
 def draft(
     *,
@@ -70,6 +77,7 @@ def draft(
     _check_place(edition, group, category)
     _check_start(started_on, now)
     if innovation is None:
+        _check_new(edition, unit, title)
         innovation = register(
             title=title,
             owner=unit.agency,
