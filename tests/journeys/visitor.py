@@ -58,6 +58,21 @@ class Visitor:
         self.page = page
         return page
 
+    def turns_to(self, tab: Page) -> None:
+        """Another open tab becomes the one that the verbs work in."""
+        self.page = tab
+        tab.bring_to_front()
+
+    def closes_tab(self) -> None:
+        """Close the present tab and open an empty one; the closed page may still send its last words."""
+        self.page.close()
+        self.open_tab()
+
+    def goes_back(self) -> None:
+        """With the browser's own button."""
+        self.page.go_back()
+        self.looks()
+
     def goes_to(self, path: str, *, status: int = 200) -> None:
         """Open an address of ours; the answer must have this status."""
         with self.forgiving(status):
@@ -78,6 +93,19 @@ class Visitor:
         with self.forgiving(status), self.page.expect_navigation():
             self.hand.presses(button)
         self.looks()
+
+    def presses_twice(self, name: str, *, within: str = "main") -> None:
+        """A double click, or two strokes of a nervous hand."""
+        button = self.page.locator(within).get_by_role("button", name=name, exact=True).first
+        self.page.evaluate("document.documentElement.dataset.old = ''")
+        self.hand.presses_twice(button)
+        # the second press may break off the first one's answer; what counts is the page that comes in the end
+        self.page.locator("html:not([data-old])").wait_for(state="attached")
+        self.looks()
+
+    def pushes(self, name: str, *, within: str = "main") -> None:
+        """Press a button that changes the page it stands on."""
+        self.hand.presses(self.page.locator(within).get_by_role("button", name=name, exact=True).first)
 
     def fills(self, **values: str) -> None:
         """Write into the fields of these names."""
@@ -150,6 +178,11 @@ class Visitor:
         group = self.page.locator("main .govuk-form-group").filter(has=self.page.locator(f"[name='{name}']")).first
         for text in texts:
             expect(group).to_contain_text(text, use_inner_text=True)
+
+    def holds(self, **values: str) -> None:
+        """The fields of these names hold these values; waits for what comes late."""
+        for name, value in values.items():
+            expect(self.field(name)).to_have_value(value)
 
     def sees_nothing_of(self, *texts: str) -> None:
         for text in texts:

@@ -30,6 +30,9 @@ class Way(Protocol):
     def presses(self, target: Locator) -> None:
         """A link, a button or the summary of a fold."""
 
+    def presses_twice(self, target: Locator) -> None:
+        """Before the first press has been answered."""
+
     def writes(self, target: Locator, text: str) -> None:
         """Replaces what the field holds."""
 
@@ -48,6 +51,9 @@ class Pointer:
 
     def presses(self, target: Locator) -> None:
         target.click()
+
+    def presses_twice(self, target: Locator) -> None:
+        target.dblclick()
 
     def writes(self, target: Locator, text: str) -> None:
         target.fill(text)
@@ -71,6 +77,11 @@ class Keyboard:
     def presses(self, target: Locator) -> None:
         self._reaches(target)
         self.page.keyboard.press("Enter")
+
+    def presses_twice(self, target: Locator) -> None:
+        self._reaches(target)
+        for _ in range(2):
+            self.page.keyboard.press("Enter")
 
     def writes(self, target: Locator, text: str) -> None:
         self._reaches(target)
