@@ -42,6 +42,7 @@ CARDS: list[Callable[[Person, datetime], Iterable[Card]]] = [
     competing.closing,
     entries.own,
     entries.changes,
+    judging.loads,
     organising.funnels,
     organising.readings,
     organising.calendars,

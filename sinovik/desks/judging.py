@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sinovik.competitions.models import Edition
-from sinovik.desks.shapes import Waiting
+from sinovik.desks.shapes import Card, Waiting
 from sinovik.foundation import clock
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 from sinovik.judging.queries.desk import posts_with_loads
+from sinovik.judging.queries.sheets import load_of, open_stages_of
 from sinovik.judging.queries.waiting import (
     StageWork,
     Work,
@@ -65,6 +66,23 @@ def sheets(person: Person, now: datetime) -> Iterable[Waiting]:
             text=_("%(stage)s, %(edition)s") % {"stage": stage.title, "edition": stage.edition.short},
             icon="pencil",
             due=stage.closes_at,
+        )
+
+
+def loads(person: Person, now: datetime) -> Iterable[Card]:
+    """How far the own readings are, in each stage that runs."""
+    if not person.holds(Permission.SCORE_PROPOSALS):
+        return
+    for stage in open_stages_of(person.user, now)[:EDITIONS]:
+        load = load_of(person.user, stage)
+        yield Card(
+            title=_("Lembar Anda: %(stage)s, %(edition)s") % {"stage": stage.title, "edition": stage.edition.short},
+            component="figures",
+            props={"items": [(load.done, _("lembar terkunci")), (load.left, _("lembar masih terbuka"))]},
+            order=20,
+            more_href=reverse("judging:stage_sheets", args=[stage.edition.slug, stage.key]),
+            more_text=_("Semua lembar"),
+            sample=stage.edition.is_demo,
         )
 
 

@@ -16,6 +16,7 @@ from sinovik.desks.shapes import Card
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 from sinovik.foundation.ui import words
+from sinovik.judging.queries.evaluators import judged_by
 from sinovik.judging.queries.overview import overview_of
 
 EDITIONS = 2
@@ -24,6 +25,10 @@ STEPS_BEFORE, STEPS = 1, 5
 
 def _running(person: Person) -> list[Edition]:
     return list(running_for(person)[:EDITIONS]) if person.holds(Permission.SEE_EDITION_PROGRESS) else []
+
+
+def _judged(person: Person) -> list[Edition]:
+    return list(judged_by(person.user)[:EDITIONS]) if person.holds(Permission.SCORE_PROPOSALS) else []
 
 
 def funnels(person: Person, now: datetime) -> Iterable[Card]:
@@ -81,8 +86,8 @@ def readings(person: Person, now: datetime) -> Iterable[Card]:
 
 
 def calendars(person: Person, now: datetime) -> Iterable[Card]:
-    """The stage that runs, the one before it and those that follow."""
-    for place, edition in enumerate(_running(person)):
+    """For those who organise and those who judge: the stage that runs, the one before it and those that follow."""
+    for place, edition in enumerate(_running(person) or _judged(person)):
         yield Card(
             title=_("Kalender %(edition)s") % {"edition": edition.short},
             component="steps",

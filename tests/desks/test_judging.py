@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from sinovik.agencies.queries import person_of
 from sinovik.competitions.actions.editions import cancel_edition
-from sinovik.desks import judging, menu
+from sinovik.desks import judging, menu, organising
 from sinovik.foundation import clock
 from sinovik.judging.actions import evaluators, objections, panel
 from sinovik.judging.actions.ranking import run_ranking
@@ -90,6 +90,17 @@ def test_an_evaluator_sees_how_many_sheets_are_left_and_until_when(reading):
 
     locked(reading.sheets[0])
     assert titles(judging.sheets, reading.reader.user) == ["1 lembar nilai menunggu Anda"]
+
+
+def test_an_evaluators_home_shows_how_far_the_own_readings_are_and_what_comes_next(reading):
+    locked(reading.sheets[0])
+
+    (load,) = waits(judging.loads, reading.reader.user)
+    (calendar,) = waits(organising.calendars, reading.reader.user)
+
+    assert load.props == {"items": [(1, "lembar terkunci"), (1, "lembar masih terbuka")]}
+    assert calendar.title == f"Kalender {reading.edition.short}"
+    assert [waits(judging.loads, user) for user in people_of_other_desks()] == [[], [], []]
 
 
 def test_sheets_of_a_stage_that_is_over_wait_for_nobody(reading):

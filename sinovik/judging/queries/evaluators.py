@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from sinovik.agencies.models import Agency
 from sinovik.competitions.models import Edition, Proposal
-from sinovik.competitions.states import ProposalState
+from sinovik.competitions.states import EditionState, ProposalState
 from sinovik.foundation.access.models import User
 
 from ..models import Conflict, Declaration, Evaluator, EvaluatorHistory
@@ -43,6 +43,12 @@ def posts_of(user: User | None) -> QuerySet[Evaluator]:
         .select_related("edition", "user")
         .order_by("-edition__year", "-pk")
     )
+
+
+def judged_by(user: User | None) -> QuerySet[Edition]:
+    """Running editions in which the person judges, the newest first."""
+    posts = Evaluator.objects.filter(user=user).exclude(state=EvaluatorState.WITHDRAWN)
+    return Edition.objects.filter(pk__in=posts.values("edition"), state=EditionState.OPEN).order_by("-year", "-pk")
 
 
 def known_of(evaluator: Evaluator) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import F, Q, QuerySet
 
 from sinovik.competitions.models import Proposal, Stage
-from sinovik.competitions.states import StageKind
+from sinovik.competitions.rules.stages import is_open
+from sinovik.competitions.states import EditionState, StageKind
 from sinovik.foundation.access.models import User
 
 from ..models import Assignment, Score, Sheet
@@ -46,6 +48,11 @@ def stages_of(user: User | None) -> QuerySet[Stage]:
         .select_related("edition")
         .order_by("-edition__year", "-position", "pk")
     )
+
+
+def open_stages_of(user: User | None, now: datetime) -> QuerySet[Stage]:
+    """Those of the stages that run."""
+    return stages_of(user).filter(is_open(now), edition__state=EditionState.OPEN)
 
 
 @dataclass(frozen=True)
