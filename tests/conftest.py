@@ -1,5 +1,6 @@
 """The harness. It refuses: network, warnings, undefined template variables, writes on GET, other people's databases."""
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -57,37 +58,42 @@ def _private_folders(tmp_path: object, settings: object) -> None:
     }
 
 
-@pytest.fixture(autouse=True)
-def _no_undefined_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable that a template of ours uses and nobody gave it fails the test."""
-    resolve = template_base.Variable._resolve_lookup
-
-    def strict(self: template_base.Variable, context: object) -> object:
-        try:
-            return resolve(self, context)
-        except template_base.VariableDoesNotExist as missing:
-            origin = str(getattr(getattr(getattr(context, "template", None), "origin", None), "name", ""))
-            if str(settings.PACKAGE) in origin and not getattr(context, "asking", False):
-                UNDEFINED.append(f"{origin}: {self.var}")
-            raise missing
-
-    monkeypatch.setattr(template_base.Variable, "_resolve_lookup", strict)
-    monkeypatch.setattr(template_base.FilterExpression, "resolve", _resolve_or_fail)
-
-
-UNDEFINED: list[str] = []
-_lenient = template_base.FilterExpression.resolve
 # these tags and filters ask whether something is there; asking is no mistake
 ASKING = {"default", "default_if_none", "yesno"}
 
 
-def _resolve_or_fail(self: template_base.FilterExpression, context: object, ignore_failures: bool = False) -> object:
-    UNDEFINED.clear()
-    value = _lenient(self, context, ignore_failures)
-    forgiven = ignore_failures or any(getattr(f, "_filter_name", "") in ASKING for f, _ in self.filters)
-    if UNDEFINED and not forgiven:
-        raise AssertionError(f"Undefined in a template: {UNDEFINED[0]}")
-    return value
+@pytest.fixture(autouse=True)
+def _no_undefined_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable that a template of ours uses and nobody gave it fails the test.
+
+    What is missing is noted per test, per thread and per expression: pages rendered beside or inside one another do not
+    answer for each other.
+    """
+    lookup, lenient = template_base.Variable._resolve_lookup, template_base.FilterExpression.resolve
+    noted = threading.local()
+
+    def strict(self: template_base.Variable, context: object) -> object:
+        try:
+            return lookup(self, context)
+        except template_base.VariableDoesNotExist:
+            origin = str(getattr(getattr(getattr(context, "template", None), "origin", None), "name", ""))
+            if str(settings.PACKAGE) in origin and not getattr(context, "asking", False):
+                noted.missing = [*getattr(noted, "missing", []), f"{origin}: {self.var}"]
+            raise
+
+    def resolve_or_fail(self: template_base.FilterExpression, context: object, ignore_failures: bool = False) -> object:
+        around, noted.missing = getattr(noted, "missing", []), []
+        try:
+            value, missing = lenient(self, context, ignore_failures), noted.missing
+        finally:
+            noted.missing = around
+        forgiven = ignore_failures or any(getattr(f, "_filter_name", "") in ASKING for f, _ in self.filters)
+        if missing and not forgiven:
+            raise AssertionError(f"Undefined in a template: {missing[0]}")
+        return value
+
+    monkeypatch.setattr(template_base.Variable, "_resolve_lookup", strict)
+    monkeypatch.setattr(template_base.FilterExpression, "resolve", resolve_or_fail)
 
 
 @pytest.fixture
