@@ -13,6 +13,8 @@ from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db.models import Model
 
+from sinovik.foundation.memory import undone_together
+
 if TYPE_CHECKING:
     from sinovik.foundation.access.models import User
 
@@ -49,8 +51,14 @@ def _record(verb: str, subject: object, *, by: User | None, at: datetime, reason
     )
 
 
+def _rows(given: dict[str, object]) -> list[Model]:
+    return [value for value in given.values() if isinstance(value, Model)]
+
+
 def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a function a verb of the product: atomic, called by keyword with `by` and `now`, recorded once.
+
+    When it fails, the rows it was given are in memory what they are in the database: as before.
 
     The function returns the row it acted on (or None). What the database refuses by a rule of ours is raised as
     `Refused` with its sentence. Raises TypeError for positional arguments, ValueError for a verb used twice.
@@ -68,7 +76,7 @@ def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             from .database_errors import refusal_in
 
             try:
-                with transaction.atomic():
+                with undone_together(*_rows(kwargs)), transaction.atomic():
                     subject = function(**kwargs)
                     _record(verb, subject, by=kwargs["by"], at=kwargs["now"], reason=str(kwargs.get("reason") or ""))
             except DatabaseError as error:

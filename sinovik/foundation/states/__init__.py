@@ -16,6 +16,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from sinovik.foundation.append_only import append_only
+from sinovik.foundation.memory import remember
 from sinovik.foundation.refusals import Refused
 
 if TYPE_CHECKING:
@@ -150,7 +151,8 @@ def move(
 ) -> M:
     """Move a noun by one verb: lock, check, write the history row, update `state` and the given columns.
 
-    Must run inside an action. Returns the same instance, fresh. Raises TransitionRefused.
+    Must run inside an action. Returns the same instance, fresh; it is as before again when the action fails.
+    Raises TransitionRefused.
     """
     row = type(subject)._base_manager.select_for_update(of=("self",)).get(pk=subject.pk)
     transition = _transition(row, verb, transitions, reason)
@@ -159,6 +161,7 @@ def move(
     )
     changed = {"state": transition.target, **columns}
     type(subject)._base_manager.filter(pk=row.pk).update(**changed)
+    remember(subject)
     for name, value in changed.items():
         setattr(subject, name, value)
     return subject
