@@ -21,7 +21,7 @@ from PIL import Image
 
 FOLDER = Path(__file__).parent / "manuals"
 PICTURES = Path(__file__).parent / "static" / "manuals"
-FOR_ALL = "semua"
+FOR_ALL, FOR_VISITORS = "semua", "pengunjung"
 _PAGES = re.compile(r"^<!-- halaman: (.+) -->$", re.MULTILINE)
 _ROLES = re.compile(r"^<!-- peran: (.+) -->$", re.MULTILINE)
 # a phone's picture is taken at twice its size, so that it is sharp

@@ -13,6 +13,7 @@ from sinovik.desks.cards import cards_for, waiting_for
 from sinovik.desks.context import CHOICE, under_hat
 from sinovik.desks.finding import find
 from sinovik.desks.forms import LanguageForm, SearchForm
+from sinovik.desks.helping import FOR_VISITORS, Manual, manuals_for
 from sinovik.desks.helping import manuals as all_manuals
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
@@ -98,13 +99,19 @@ def _frame_for(request: HttpRequest) -> str:
 
 @page(door=PUBLIC)
 def manuals(request: HttpRequest) -> HttpResponse:
-    doors = [
-        {"title": manual.title, "href": reverse("desks:manual", args=[manual.key]), "icon": "book"}
-        for manual in all_manuals().values()
-    ]
-    return render(
-        request, "desks/manuals.html", {"doors": doors, "base": _frame_for(request), "language": get_language()}
-    )
+    roles = [holding.role.key for holding in request.person.holdings] or [FOR_VISITORS]
+    own = list(dict.fromkeys(manuals_for(roles)))
+    shown = {
+        "own": [_door(manual) for manual in own],
+        "others": [_door(manual) for manual in all_manuals().values() if manual not in own],
+        "base": _frame_for(request),
+        "language": get_language(),
+    }
+    return render(request, "desks/manuals.html", shown)
+
+
+def _door(manual: Manual) -> dict[str, str]:
+    return {"title": manual.title, "href": reverse("desks:manual", args=[manual.key]), "icon": "book"}
 
 
 @page(door=PUBLIC)

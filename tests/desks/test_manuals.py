@@ -1,10 +1,12 @@
 """Manuals: one per role, cut into topics; help opens at the topic of the page one stands on."""
 
+import re
 from pathlib import Path
 
 import pytest
 from django.urls import get_resolver
 
+from sinovik.agencies.actions import issue_account
 from sinovik.desks import helping
 from sinovik.desks.helping import manuals, read, rendered, topic_for
 from tests.agencies.makers import a_user
@@ -139,3 +141,15 @@ def test_a_picture_has_its_size_so_that_the_text_does_not_jump():
     html = rendered("![Beranda](../static/manuals/beranda.webp)")
 
     assert 'width="390"' in html and 'height="700"' in html
+
+
+@pytest.mark.django_db
+def test_ones_own_manuals_come_first(client, client_of, now):
+    auditor = issue_account(email="a@contoh.test", full_name="Ayu", role="auditor", by=None, now=now).user
+
+    def own(browser):
+        page = browser.get("/bantuan/").content.decode()
+        return re.findall(r"<b>(Untuk [^<]+)", page.split("Untuk peran lain")[0])
+
+    assert own(client) == ["Untuk pengunjung", "Untuk semua pengguna"]
+    assert own(client_of(auditor)) == ["Untuk auditor", "Untuk semua pengguna"]

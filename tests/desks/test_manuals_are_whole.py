@@ -96,7 +96,9 @@ def source_of(address: URLPattern) -> str:
 def test_manuals_are_for_roles_that_exist_and_each_role_with_duties_has_one():
     served = [role for manual in manuals().values() for role in manual.roles]
 
-    assert set(served) - {helping.FOR_ALL, "pengunjung"} == {key for key, role in roles().items() if role.permissions}
+    assert set(served) - {helping.FOR_ALL, helping.FOR_VISITORS} == {
+        key for key, role in roles().items() if role.permissions
+    }
     assert len(served) == len(set(served))
 
 

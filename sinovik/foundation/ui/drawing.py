@@ -1,5 +1,6 @@
 """What a component's template needs worked out before it is drawn. One function per component that needs any."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -204,14 +205,19 @@ def _cell(headers: list[dict[str, Any]], at: int, cell: object) -> dict[str, Any
     given = dict(cell) if isinstance(cell, Mapping) else {"text": cell}
     empty = {"text": "", "href": "", "state": "", "of": "", "tone": "", "note": ""}
     column = {"header": headers[at]["label"], "numeric": headers[at]["numeric"], "is_first": at == 0}
-    return {**empty, **given, **column, "stays_whole": _stays_whole(given.get("text", ""))}
+    return {**empty, **given, **column, "holds": _holds(given.get("text", ""))}
 
 
-def _stays_whole(text: object) -> bool:
-    """A date, a short count with its unit or a registration number is not broken over lines."""
-    if not isinstance(text, str) or not any(sign.isdigit() for sign in text):
-        return False
-    return len(text) <= (len("30 September 2027") if text[0].isdigit() else len("KIPP-2027-U-0001") * (" " not in text))
+# a date, a registration number, a number with its unit; a date with its time
+_WHOLE = re.compile(r"\d{1,2} \w+ \d{4}|(?=.*\d)\S{1,16}|\d\S* \S{1,6}")
+_MOMENT = re.compile(r"\d{1,2} \w+ \d{4}, .{5,}")
+
+
+def _holds(text: object) -> str:
+    """The class that keeps a short text on one line and a moment on two; empty where a text may wrap anywhere."""
+    if not isinstance(text, str):
+        return ""
+    return "sn-nowrap" if _WHOLE.fullmatch(text) else "sn-moment" if _MOMENT.fullmatch(text) else ""
 
 
 TAG = Shape((), {"text": "", "state": "", "of": "", "tone": "", "icon": ""})

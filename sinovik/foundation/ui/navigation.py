@@ -47,8 +47,9 @@ FOOTER: list[tuple[str | Promise, list[tuple[str | Promise, str]]]] = [
     (
         _("Bantuan"),
         [
+            (_("Petunjuk untuk tiap peran"), "desks:manuals"),
             (_("Permintaan informasi"), "inquiries:ask"),
-            (_("Periksa resi atau sertifikat"), "portal:verify"),
+            (_("Periksa sertifikat"), "recognition:check_form"),
             (_("Catatan publik"), "transparency:record"),
         ],
     ),

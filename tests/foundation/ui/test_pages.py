@@ -125,3 +125,10 @@ def test_a_file_is_sent_as_it_is():
     packed = PackPages(lambda _request: table)(request)
 
     assert packed.headers.get("Content-Encoding") is None
+
+
+def test_every_room_that_the_navigation_names_is_there():
+    named = [name for _title, entries in navigation.FOOTER for _label, name in entries]
+    named += [name for _label, name in navigation.SERVICE]
+
+    assert [name for name in named if not navigation._address(name)] == []
