@@ -66,7 +66,7 @@ def test_requests_for_information_are_found_at_the_desk_of_information_only():
 
 def test_everybody_finds_their_own_letters():
     mine, other = a_user("Sari"), a_user("Budi")
-    letters.send(to=[mine], subject="Kabar zamrud", body="Isi.", now=clock.now())
+    letters.send(to=[mine], words=lambda: ("Kabar zamrud", "Isi."), now=clock.now())
 
     assert (titles(mine, "zamrud"), titles(other, "zamrud")) == ({"Surat": ["Kabar zamrud"]}, {})
 
@@ -74,7 +74,7 @@ def test_everybody_finds_their_own_letters():
 def test_more_than_fits_is_said(client_of):
     user = a_user("Sari")
     for n in range(EACH + 1):
-        letters.send(to=[user], subject=f"Kabar zamrud {n}", body="Isi.", now=clock.now())
+        letters.send(to=[user], words=lambda n=n: (f"Kabar zamrud {n}", "Isi."), now=clock.now())
 
     page = client_of(user).get("/meja/cari/", {"q": "zamrud"}).content.decode()
 
