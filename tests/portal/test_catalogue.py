@@ -190,6 +190,11 @@ def test_statistics_keep_the_unknown_unknown():
     assert "3.478" in page
 
 
+def test_a_doubt_about_a_legal_basis_is_told_in_the_readers_language():
+    assert "(satu sumber: 5/2025)" in read("/kompetisi/")
+    assert "(one source: 5/2025)" in read("/en/kompetisi/")
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -119,11 +119,16 @@ def years_table() -> list[list[object]]:
     return [
         [
             row["tahun"],
-            row["dasar_hukum"] or _("belum tercatat"),
+            _basis(row["dasar_hukum"]),
             *(_count(row[name]) for name in ("terdaftar", "diajukan", "lolos_administrasi", "finalis_total")),
         ]
         for row in reversed(competition_years())
     ]
+
+
+def _basis(found: str) -> str:
+    """The legal basis as the source has it; what the collection notes beside it in English is said in our words."""
+    return found.replace("(one source: ", _("(satu sumber: ")) or _("belum tercatat")
 
 
 def registered_bars() -> list[tuple[str, int]]:
