@@ -33,7 +33,6 @@ FOUND_BY = {
 }
 # answers with a file, with data, or by leading on: nothing that is looked at
 NO_PAGE = {
-    "competitions:attach",
     "competitions:examine",
     "competitions:file",
     "competitions:pass_clean",
