@@ -2,12 +2,15 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
+from sinovik.agencies.models import Agency
 from sinovik.agencies.queries import person_of
 from sinovik.competitions.queries.proposals import funnel_of
 from sinovik.desks import entries, leading, organising
 from sinovik.foundation import clock
+from sinovik.innovations.queries import register_figures
 from tests.agencies.makers import a_local_admin, a_member, a_secretary, a_unit, an_agency
 from tests.competitions.makers import a_draft, a_handed_in_proposal, a_submitted_proposal, an_edition
 from tests.innovations.makers import a_standing, an_innovation
@@ -103,8 +106,8 @@ def test_the_head_of_an_agency_sees_what_it_made_and_how_its_entries_stand():
     figures, newest = cards(leading.register, head)
     (course,) = cards(leading.entries, head)
 
-    before = leading.register_figures([proposal.agency_id])
-    assert figures.props["items"][0] == (before.innovations, "inovasi tercatat")
+    led = Agency.objects.filter(Q(pk=proposal.agency_id) | Q(parent=proposal.agency_id)).values_list("pk", flat=True)
+    assert figures.props["items"][0] == (register_figures(led).innovations, "inovasi tercatat")
     assert newest.props["rows"][0][0]["text"] == proposal.innovation.title
     assert course.props["items"][1][:2] == ("Diajukan", 1)
 
