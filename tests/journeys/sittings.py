@@ -20,7 +20,8 @@ QUIET = Progress(lambda line: None)
 
 def everybody_else_scores(stage: Stage, by: User) -> None:
     """The sheets that are still open are written and locked by their readers."""
-    score_until_settled(stage, Jury("journeys"), lambda proposal: 0.0, by, QUIET)
+    with QUIET.phase("sheets"):
+        score_until_settled(stage, Jury("journeys"), lambda proposal: 0.0, by, QUIET)
 
 
 def opens_stage(scene, visitor, key: str) -> None:

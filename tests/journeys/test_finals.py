@@ -180,7 +180,8 @@ def test_a_visit_is_reported_and_the_second_plenary_reads_it_before_it_chooses(s
     closes_stage(scene, nadia, "interview")
     opens_stage(scene, nadia, "visit")
     visited = finalists(scene.edition)[0]
-    panelist, evaluator = (ready_evaluators(scene.edition, role)[0] for role in EvaluatorRole)
+    panelist = ready_evaluators(scene.edition, EvaluatorRole.PANELIST)[0]
+    evaluator = ready_evaluators(scene.edition, EvaluatorRole.EVALUATOR)[0]
     nadia.goes_to(f"/meja-hasil/{scene.edition.slug}/kunjungan/rencana/")
     nadia.chooses(proposal=str(visited.pk), mode="secret")
     nadia.fills(planned_on=scene.now.date().isoformat(), place="Loket pelayanan")
@@ -264,6 +265,9 @@ def test_every_entrant_gets_a_result_sheet_and_reads_the_own_one_only(scene):
     received = Proposal.objects.filter(edition=scene.edition).exclude(number=None)
     nadia.goes_to(f"/meja-hasil/{scene.edition.slug}/lembar-hasil/")
     nadia.presses("Buat lembar hasil")
+    nadia.sees("Lembar hasil sedang dibuat.")
+    assert scene.does_what_waits() >= 1
+    nadia.goes_to(f"/meja-hasil/{scene.edition.slug}/lembar-hasil/")
     nadia.sees("Semua peserta sudah mempunyai lembar hasil.")
 
     sheets = ResultSheet.objects.filter(proposal__edition=scene.edition).select_related("proposal__agency")

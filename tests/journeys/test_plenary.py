@@ -43,7 +43,7 @@ def test_the_order_is_frozen_explained_and_its_best_are_given_to_the_panel(scene
     nadia = scene.enters(scene.somebody("secretariat"), width=DESKTOP)
     opens_stage(scene, nadia, "panel")
     run = ranks(nadia, scene, "desk")
-    address, first = nadia.path, run.rows.select_related("proposal").order_by("group", "position")[0]
+    address, first = nadia.path, run.rows.select_related("proposal").get(group="umum", position=1)
     nadia.follows(first.proposal.title)
     nadia.sees("Nilai setiap pembaca", "sama dengan")
     nadia.goes_to(address)

@@ -44,7 +44,7 @@ def test_a_reader_scores_without_seeing_a_name_and_locks_what_nothing_changes_af
     rules, reader = reading_rules(sheet.assignment.stage), sheet.assignment.evaluator.user
     proposal = Proposal.objects.select_related("agency", "unit", "created_by").get(pk=sheet.assignment.proposal_id)
     rini = scene.enters(reader)
-    rini.follows("Penilaian", within="nav")
+    rini.goes_to("/penilaian/")
     rini.follows(scene.stage("desk").title)
     rini.follows(proposal.number)
     rini.sees("Nama instansi, tempat, dan orang disamarkan sampai tahap ini selesai")

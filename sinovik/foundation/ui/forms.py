@@ -57,6 +57,11 @@ class Form(forms.Form):
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
                 field.empty_label = _("Pilih satu") if field.required else _("Tidak dipilih")
 
+    def full_clean(self) -> None:
+        """As Django's, after the fields that a form has added to itself since have got plain words too."""
+        speak_plainly(self)
+        super().full_clean()
+
     def hand_to(self, request: HttpRequest, act: Callable[..., Any], **given: Any) -> Any:
         """Hand a sent form to an action, with its files stored, who acts and when.
 

@@ -26,7 +26,7 @@ class RoomForm(Form):
 
 
 class TimeField(forms.TimeField):
-    widget = forms.TimeInput(attrs={"type": "time", "class": "govuk-input--width-5"}, format="%H:%M")
+    widget = forms.TimeInput(attrs={"type": "time", "class": "govuk-input--width-10"}, format="%H:%M")
 
 
 class PlanForm(Form):
@@ -121,7 +121,11 @@ class ConfirmForm(Form):
         widget=forms.RadioSelect,
     )
     presenter = forms.CharField(label=_("Nama dan jabatan"), max_length=160)
-    mandate = forms.FileField(label=_("Surat kuasa"), required=False, help_text=_("PDF, paling besar 5 MB."))
+    mandate = forms.FileField(
+        label=_("Surat kuasa"),
+        required=False,
+        help_text=_("Diperlukan bila yang hadir bukan pimpinan. PDF, paling besar 5 MB."),
+    )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -41,6 +41,15 @@ def test_each_missing_field_is_asked_for_in_its_own_way():
     }
 
 
+def test_a_field_that_a_form_adds_to_itself_asks_in_plain_words_too():
+    class Report(Form):
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.fields["seen"] = forms.ChoiceField(label="Terlihat", choices=[("yes", "Ya")])
+
+    assert Report({}).errors == {"seen": ["Pilih satu untuk “Terlihat”."]}
+
+
 def test_a_wrong_value_is_answered_with_an_example():
     found = errors(EveryField(wrong_input()))
 

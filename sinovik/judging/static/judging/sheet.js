@@ -10,8 +10,9 @@
   let running = false;
   let again = false;
 
-  const say = (text) => {
-    if (state) state.textContent = text;
+  const say = (text, broken = false) => {
+    state.textContent = text;
+    state.classList.toggle("sn-saved--broken", broken);
   };
   const plan = (delay) => {
     clearTimeout(waiting);
@@ -34,10 +35,10 @@
     try {
       const answer = await fetch(form.dataset.sheet, { method: "POST", body: content(), credentials: "same-origin" });
       const told = await answer.json();
-      say(told.text);
+      say(told.text, !answer.ok);
       if (answer.ok) form.elements.revision.value = told.revision;
     } catch {
-      say(form.dataset.lost);
+      say(form.dataset.lost, true);
       plan(RETRY);
     }
     running = false;
