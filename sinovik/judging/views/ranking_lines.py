@@ -66,7 +66,7 @@ def _around(position: int, cut: CutLine) -> Row:
         "grey": cut.is_grey(position),
         "zone_begins": position == first,
         "zone_ends": position == last,
-        "line": position == cut.places and cut.total > cut.places,
+        "line": position == cut.places,
     }
 
 
