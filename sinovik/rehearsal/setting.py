@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
+from sinovik.competitions.rules.editions import unknown_values
 from sinovik.competitions.rules.places import place_of
 from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, Shape, Unfit
 from sinovik.competitions.rules.template import Template, load_template, template_names
@@ -34,9 +35,11 @@ def playable(year: int) -> Template:
         return load_template(f"kipp-{year}-demo")
     years = ", ".join(name.split("-")[1] for name in names if name.endswith("-demo"))
     if f"kipp-{year}" in names:
+        unknown = [path for path, needed in unknown_values(load_template(f"kipp-{year}").rules) if needed]
         raise WrongSetting(
             f"--edition {year}: no source tells all rules of that year and nobody has assumed the missing ones in"
-            f" policy/editions/kipp-{year}-demo.toml; playable: {years}."
+            f" policy/editions/kipp-{year}-demo.toml; playable: {years}. Unknown ({len(unknown)}):\n  "
+            + "\n  ".join(unknown)
         )
     raise WrongSetting(f"--edition {year}: there is no template of that year; playable: {years}.")
 

@@ -1,6 +1,5 @@
 """Bad input at the desks of the secretariat: every answer says what to do, and what was typed stays."""
 
-import html
 from datetime import timedelta
 
 import pytest
@@ -9,6 +8,7 @@ from sinovik.competitions.actions import editions as edition_acts
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.actions import screening
 from sinovik.competitions.models import Edition, Proposal, Stage
+from sinovik.competitions.rules.editions import blockers_of
 from sinovik.foundation import clock
 from tests.competitions.makers import (
     IN_SCREENING,
@@ -32,7 +32,7 @@ def test_a_stage_is_opened_by_its_button_and_an_older_page_does_not_close_it(edi
     mine, colleagues = form_token(client, path), form_token(client, path)
     assert client.post(path, {"verb": "open", "form_token": mine}).url == f"/edisi/{edition.slug}/"
     late = client.post(path, {"verb": "open", "form_token": colleagues})
-    assert "belum dapat dibuka" in late.content.decode()
+    assert "Tahap ini sudah dibuka." in late.content.decode()
     assert Stage.objects.get(edition=edition, key="desk").state == "open"
     nothing = client.post(path, {"form_token": form_token(client, path)})
     assert nothing.status_code == 200
@@ -53,8 +53,8 @@ def test_a_closed_stage_is_taken_up_again_on_its_page_with_a_reason(edition, sec
     ("change", "sentence"),
     [
         ({"template": "kipp-1999"}, "tidak ada lagi"),
-        ({"year": "dua ribu"}, "dengan angka bulat"),
-        ({"year": "1999"}, "2014"),
+        ({"year": "dua ribu"}, "Tulis tahun antara 2014 dan 2100."),
+        ({"year": "1999"}, "Tulis tahun antara 2014 dan 2100."),
         ({"slug": "tidak boleh spasi"}, "slug"),
         ({"closes_at": "besok"}, "sebagai tanggal dan jam"),
         ({"template": "kipp-2022-demo"}, "asumsi demo"),
@@ -145,9 +145,10 @@ def test_a_place_that_cannot_be_settled_leads_back_to_the_edition(secretary, cli
 def test_opening_an_edition_that_lacks_values_says_what_is_missing(secretary, client_of, send):
     edition = an_edition(state="preparing", template="kipp-2022")
     client, path = client_of(secretary), f"/edisi/{edition.slug}/buka/"
-    send(client, path, {})
-    page = html.unescape(client.get(f"/edisi/{edition.slug}/").content.decode())
-    assert "Edisi belum dapat dibuka" in page
+    lacking = blockers_of(edition)
+    page = send(client, path, {}, page="/edisi/baru/").said
+    assert f"Edisi belum dapat dibuka: {len(lacking)} hal masih kurang." in page
+    assert [finding.place for finding in lacking if finding.name not in page] == []
     assert "Bobot kriteria (Kebaruan), Penilaian Tim Evaluasi" in page
     assert "Umur penerapan paling sedikit, dalam bulan, Umum" in page
     edition.refresh_from_db()

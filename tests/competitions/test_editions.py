@@ -44,8 +44,9 @@ def test_a_real_edition_does_not_open_while_a_weight_is_unknown():
     assert "stage.desk.scoring.weights.novel" in places
     assert "section.ide_inovatif.weight" in places
     assert not may_open_edition(edition)
-    with pytest.raises(Refused, match="belum dapat dibuka"):
+    with pytest.raises(act.EditionLacks, match=f"belum dapat dibuka: {len(places)} hal masih kurang") as refused:
         act.open_edition(edition=edition, by=None, now=clock.now())
+    assert sorted(finding.place for finding in refused.value.findings) == sorted(places)
 
 
 def test_a_template_with_assumptions_is_for_demo_editions_only(db):

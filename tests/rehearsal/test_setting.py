@@ -45,8 +45,14 @@ def test_a_pair_without_a_sign_is_refused():
 
 
 def test_an_edition_whose_rules_nobody_knows_is_refused_by_name():
-    with pytest.raises(WrongSetting, match=r"--edition 2023: .* playable: 2022\.$"):
+    with pytest.raises(WrongSetting, match=r"--edition 2023: .* playable: 2022\. Unknown \(38\):") as refused:
         playable(2023)
+    listed = str(refused.value).splitlines()[1:]
+    assert (len(listed), listed[0], listed[-1]) == (
+        38,
+        "  objection.days",
+        "  stage.interview.scoring.weights.delivery",
+    )
 
 
 def test_a_year_without_a_template_is_refused():

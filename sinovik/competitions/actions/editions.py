@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from sinovik.agencies.models import Agency
 from sinovik.competitions.models import CalendarChange, Edition, EditionHistory, Stage, StageHistory
-from sinovik.competitions.rules.editions import EditionFinding, edition_findings
+from sinovik.competitions.rules.editions import EditionFinding, blockers_of
 from sinovik.competitions.rules.places import Place, place_of
 from sinovik.competitions.rules.shapes import Unfit
 from sinovik.competitions.rules.stages import (
@@ -28,7 +28,7 @@ from sinovik.competitions.states import (
     Advance,
     EditionState,
     Permit,
-    Severity,
+    StageState,
 )
 from sinovik.foundation import changes
 from sinovik.foundation.access.models import User
@@ -204,22 +204,26 @@ def _calendar(edition: Edition) -> list[dict[str, str | None]]:
     ]
 
 
-def _why_closed(blockers: list[EditionFinding]) -> str:
-    """One sentence that names what is missing: the first by its words, and how many more there are."""
-    first = {"count": len(blockers), "name": blockers[0].name, "message": blockers[0].message}
-    return _("Edisi belum dapat dibuka: %(count)s hal masih kurang. Yang pertama, %(name)s: %(message)s") % first
+class EditionLacks(Refused):
+    """An edition that may not open yet. findings: every blocker, each with its place."""
+
+    def __init__(self, findings: list[EditionFinding]) -> None:
+        self.findings, n = findings, len(findings)
+        sentence = ngettext(
+            "Edisi belum dapat dibuka: %(n)s hal masih kurang.", "Edisi belum dapat dibuka: %(n)s hal masih kurang.", n
+        )
+        super().__init__(sentence % {"n": n})
 
 
 @action("editions.open")
 def open_edition(*, edition: Edition, by: User | None, now: datetime) -> Edition:
     """Freeze the rules with the calendar of this day, put their digest on the public record, and begin.
 
-    Raises: Refused while a needed value is unknown or two rules contradict each other.
+    Raises: EditionLacks with every finding while a needed value is unknown or two rules contradict each other.
     """
     fresh = _lock(edition)
-    blockers = [finding for finding in edition_findings(fresh) if finding.severity == Severity.BLOCKER]
-    if blockers:
-        raise Refused(_why_closed(blockers))
+    if blockers := blockers_of(fresh):
+        raise EditionLacks(blockers)
     rules = fresh.rules | {"calendar": _calendar(fresh)}
     digest, salt = hashlib.sha256(canonical_json(rules)).digest(), secrets.token_bytes(32)
     entry = enter(kind=EntryKind.EDITION_OPENED, digest=digest, salt=salt, by=by, now=now)
@@ -278,8 +282,10 @@ def _move_dates(stage: Stage, opens_at: datetime | None, closes_at: datetime | N
 def open_stage(*, stage: Stage, by: User | None, now: datetime) -> Stage:
     """Open a stage that waits for an act. An objection period gets its end from the number of days in the rules.
 
-    Raises: Refused while a stage that must come before is not over.
+    Raises: Refused while a stage that must come before is not over, or if it was opened before.
     """
+    if stage.state == StageState.OPEN:
+        raise Refused(_("Tahap ini sudah dibuka. Muat ulang halaman edisi untuk melihat keadaannya."))
     if not may_open_stage(stage, now):
         raise Refused(_("Tahap ini belum dapat dibuka. Selesaikan dahulu tahap sebelumnya."))
     days = stage.edition.book.objection_days

@@ -124,7 +124,11 @@ def edition_findings(edition: Edition) -> list[EditionFinding]:
     return sorted(named, key=lambda finding: finding.severity != Severity.BLOCKER)
 
 
+def blockers_of(edition: Edition) -> list[EditionFinding]:
+    """Everything that keeps an edition closed."""
+    return [finding for finding in edition_findings(edition) if finding.severity == Severity.BLOCKER]
+
+
 def may_open_edition(edition: Edition) -> bool:
     """Whether an edition under preparation lacks nothing that it needs."""
-    blocked = any(finding.severity == Severity.BLOCKER for finding in edition_findings(edition))
-    return edition.state == EditionState.PREPARING and not blocked
+    return edition.state == EditionState.PREPARING and not blockers_of(edition)

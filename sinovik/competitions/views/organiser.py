@@ -19,7 +19,7 @@ from sinovik.competitions.forms import (
 )
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries import editions, proposals
-from sinovik.competitions.rules.editions import edition_findings
+from sinovik.competitions.rules.editions import blockers_of, edition_findings
 from sinovik.competitions.rules.places import CATEGORIES, may_settle, words_for
 from sinovik.competitions.rules.stages import (
     may_close_stage,
@@ -36,6 +36,7 @@ from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
+from sinovik.foundation.ui.forms import Form
 
 ORGANISERS = Permission.CONFIGURE_EDITIONS
 GOING_ON = {EditionState.PREPARING, EditionState.OPEN}
@@ -98,16 +99,15 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
 
 @page(door=ORGANISERS, writes=True)
 def open_(request: HttpRequest, slug: str) -> HttpResponse:
-    """Freeze the rules and begin. Asked once more, because it cannot be undone."""
+    """Freeze the rules and begin. Asked once more, because it cannot be undone; what is missing stands here too."""
     edition = _edition(request, slug)
-    if request.method == "POST":
-        try:
-            act.open_edition(edition=edition, by=request.person.user, now=clock.now())
-            messages.success(request, _("Edisi dibuka. Aturannya kini beku dan sidiknya ada di catatan publik."))
-        except Refused as refusal:
-            messages.error(request, refusal.message)
+    form = Form(request.POST or None)
+    if form.hand_to(request, act.open_edition, edition=edition):
+        messages.success(request, _("Edisi dibuka. Aturannya kini beku dan sidiknya ada di catatan publik."))
         return redirect("competitions:edition", slug)
-    return render(request, "competitions/open_edition.html", {"edition": edition})
+    blockers = lines.finding_rows(edition, blockers_of(edition)) if edition.state == EditionState.PREPARING else []
+    shown = {"edition": edition, "form": form, "blockers": blockers}
+    return render(request, "competitions/open_edition.html", shown)
 
 
 @page(door=ORGANISERS, writes=True)
