@@ -73,6 +73,14 @@ DATABASES[RECORD_DATABASE] = DATABASES["default"] if MODE == "test" else databas
 # the verbs that migrate and grant connect as the owner; everything else as the program's own role
 if os.environ.get("SINOVIK_PART") == "owner":
     DATABASES["default"] = database(OWNER_DATABASE_URL)
+# spent second-factor codes and counted attempts: one process alone would let a code pass once in each of the others
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "access_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 FOUNDATION = ["clock", "access", "audit", "states", "changes", "tasks", "files", "documents", "tables", "letters", "ui"]
@@ -158,9 +166,12 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+# of invented people in a database that says so on every page; let in nowhere else
+DEMO_PASSWORD = "contoh-sinovik"  # noqa: S105
 HASHER = "MD5PasswordHasher" if MODE == "test" else "Argon2PasswordHasher"
 PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{HASHER}"]
 AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "sinovik.foundation.access.accounts.NotTheDemosPassword"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
+
 from sinovik.agencies.actions import issue_account
 from sinovik.competitions.models import Edition
 from sinovik.foundation import clock
@@ -23,7 +25,6 @@ from .player import Play
 from .progress import Progress
 from .stages import stage_of
 
-PASSWORD = "contoh-sinovik"  # noqa: S105 (of invented people in a database that says so on every page)
 NOW = datetime.fromisoformat("2027-05-12T02:30:00+00:00")
 FINISHED, JUDGED, OPEN = 2026, 2027, 2028
 SCALE = 0.004
@@ -147,6 +148,6 @@ def open_doors(cast: Cast, judged: Edition) -> list[Login]:
     for key in roles():
         user = User.objects.filter(memberships__role=key, memberships__until=None, is_demo=True).order_by("pk").first()
         if user is not None:
-            give_password(user=user, password=PASSWORD, by=cast.secretariat, now=clock.now())
+            give_password(user=user, password=settings.DEMO_PASSWORD, by=cast.secretariat, now=clock.now())
             logins.append(Login(key, user.email))
     return logins

@@ -1,7 +1,11 @@
 """What our accounts ask of allauth: nobody signs up alone, and refusals say what to do."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +23,11 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Terlalu banyak percobaan. Tunggu sebentar, lalu coba lagi."),
     }
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The demo's password opens no account elsewhere, even where a copy of a demo's rows would allow it."""
+        known = not settings.DEMO and credentials.get("password") == settings.DEMO_PASSWORD
+        return super().authenticate(request, **(credentials | {"password": ""} if known else credentials))
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -29,6 +38,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("Kode ini tidak cocok atau sudah lewat. Tulis kode yang sekarang tampil di aplikasi Anda."),
         "cannot_delete_authenticator": _("Aplikasi ini belum bisa dilepas. Lepas dulu kunci sandi Anda."),
     }
+
+
+class NotTheDemosPassword:
+    """Outside a demo nobody chooses the password that every demo prints."""
+
+    def validate(self, password: str, user: object = None) -> None:
+        if password == settings.DEMO_PASSWORD and not settings.DEMO:
+            raise ValidationError(_("Kata sandi ini diketahui umum dari demo. Pilih kata sandi lain."), "demo_password")
+
+    def get_help_text(self) -> str:
+        return ""
 
 
 def name_tried(request: HttpRequest | None, credentials: dict[str, str] | None) -> str:

@@ -33,6 +33,25 @@ def test_a_person_signs_in_and_comes_to_the_desk(client, person):
     assert client.get("/meja/").status_code == 200
 
 
+def test_the_password_of_every_demo_opens_an_account_in_a_demo_only(client, person, settings):
+    person.set_password(settings.DEMO_PASSWORD)
+    person.save()
+
+    refused = sign_in(client, password=settings.DEMO_PASSWORD)
+    assert "Surel atau kata sandi ini tidak cocok." in refused.content.decode()
+    settings.DEMO = True
+    assert sign_in(client, password=settings.DEMO_PASSWORD)["Location"] == "/meja/"
+
+
+def test_nobody_chooses_the_demos_password_outside_a_demo(client, person, settings):
+    sign_in(client)
+    asked = {"oldpassword": PASSWORD, "password1": settings.DEMO_PASSWORD, "password2": settings.DEMO_PASSWORD}
+
+    assert "Kata sandi ini diketahui umum dari demo." in client.post("/sandi/ubah/", asked).content.decode()
+    settings.DEMO = True
+    assert client.post("/sandi/ubah/", asked).status_code == 302
+
+
 def test_a_person_who_signs_in_in_english_stays_in_english(client, person):
     asked = client.get("/en/meja/surat/")
     answer = client.post("/en/masuk/", {"login": "yulia@contoh.test", "password": PASSWORD})

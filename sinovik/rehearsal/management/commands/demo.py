@@ -24,8 +24,8 @@ class Command(BaseCommand):
     def make(self) -> None:
         logins = demo.make(self.stdout.write)
         lines = [f"  {login.label:<28} {login.email}" for login in logins]
-        text = "\n".join([f"Demo log-ins, all with the password {demo.PASSWORD}:", *lines, ""])
+        text = "\n".join([f"Demo log-ins, all with the password {settings.DEMO_PASSWORD}:", *lines, ""])
         (settings.VAR / "demo.txt").write_text(text)
         # the log-in page of a demo offers the same list
-        known = [{"role": login.role, "email": login.email, "password": demo.PASSWORD} for login in logins]
+        known = [{"role": login.role, "email": login.email, "password": settings.DEMO_PASSWORD} for login in logins]
         (settings.VAR / "demo.json").write_text(json.dumps(known))
