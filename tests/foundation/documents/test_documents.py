@@ -11,6 +11,7 @@ import segno
 
 from sinovik.foundation.documents import DocumentError, qr_svg, render_pdf
 from sinovik.foundation.documents.typesetting import find, templates
+from tests.journeys.papers import text_of
 
 ADDRESS = "https://sinovik.example/periksa/KIPP-2027-U-0417/"
 
@@ -48,6 +49,15 @@ def test_the_moment_of_making_is_the_one_given(now):
     made = render_pdf("gallery.typ", gallery(), now=now)
     assert made == render_pdf("gallery.typ", gallery(), now=now)
     assert made != render_pdf("gallery.typ", gallery())
+
+
+@pytest.mark.parametrize(("language", "label"), [("id", "contoh"), ("en", "sample")])
+def test_a_document_of_invented_things_says_so_in_its_language(language, label):
+    papers = [render_pdf("gallery.typ", gallery(demo=demo, language=language)) for demo in (True, False)]
+    marked, plain = map(text_of, papers)
+
+    assert (marked.count(label) > 0, plain.count(label)) == (True, 0)
+    assert len(plain) > 100
 
 
 def test_a_screen_reader_is_told_title_language_and_structure():
