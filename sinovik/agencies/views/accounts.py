@@ -19,6 +19,7 @@ from sinovik.foundation.access.second_factor import has_second_factor
 from sinovik.foundation.refusals import Refused
 
 PER_PAGE = 25
+TRIED = "tried_email"
 
 
 @page(door=Permission.MANAGE_ACCOUNTS)
@@ -120,7 +121,10 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _show_once(request: HttpRequest, code: str, row: Membership) -> None:
-    said = _("Kode %(code)s berlaku %(minutes)s menit untuk %(name)s. Sampaikan langsung: tampil sekali saja.")
+    said = _(
+        "Kode %(code)s berlaku %(minutes)s menit untuk %(name)s dan tampil sekali saja. Sampaikan langsung;"
+        " orangnya memilih “Saya punya kode sekali pakai” di halaman masuk."
+    )
     shown = f"{code[:4]} {code[4:]}"
     messages.warning(request, said % {"code": shown, "minutes": CODE_MINUTES, "name": row.user.full_name})
 
@@ -159,7 +163,7 @@ def give_code(request: HttpRequest, number: int) -> HttpResponse:
 @page(door=PUBLIC, writes=True)
 def use_code(request: HttpRequest) -> HttpResponse:
     """Whoever was given a code sets a new password. A wrong answer never tells what was wrong."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(request.POST or None, initial={"email": request.session.get(TRIED, "")})
     if request.method == "POST" and form.is_valid():
         if actions.try_code(now=clock.now(), **form.cleaned_data):
             messages.success(request, _("Kata sandi baru sudah tersimpan. Silakan masuk."))
@@ -168,5 +172,6 @@ def use_code(request: HttpRequest) -> HttpResponse:
             "Surel atau kode tidak cocok, atau kode sudah tidak berlaku. Setelah lima kali salah, minta kode baru."
         )
         messages.error(request, said)
+        request.session[TRIED] = form.cleaned_data["email"]  # a wrong try is counted, so the page is left and kept
         return redirect("agencies:use_code")
     return render(request, "agencies/use_code.html", {"form": form})
