@@ -32,6 +32,18 @@ _ASKS: list[tuple[type[forms.Field], str, Any]] = [
     (forms.IntegerField, "invalid", _("Tulis “{label}” dengan angka bulat, misalnya 120.")),
     (forms.DateTimeField, "invalid", _("Tulis “{label}” sebagai tanggal dan jam, misalnya 5/5/2027 16.00.")),
     (forms.DateField, "invalid", _("Tulis “{label}” sebagai tanggal, misalnya 5/5/2027.")),
+    (
+        forms.CharField,
+        "max_length",
+        _("Isian “{label}” paling panjang %(limit_value)s huruf, sekarang %(show_value)s. Ringkas dahulu."),
+    ),
+    (
+        forms.CharField,
+        "null_characters_not_allowed",
+        _("Isian “{label}” memuat tanda yang tidak dapat dibaca. Tulis ulang bagian itu."),
+    ),
+    (forms.IntegerField, "min_value", _("Tulis “{label}” dengan angka paling kecil %(limit_value)s.")),
+    (forms.IntegerField, "max_value", _("Tulis “{label}” dengan angka paling besar %(limit_value)s.")),
     (forms.ChoiceField, "invalid_choice", _("Pilihan pada “{label}” tidak ada lagi. Pilih salah satu dari daftar.")),
     (
         forms.ModelChoiceField,
@@ -42,6 +54,7 @@ _ASKS: list[tuple[type[forms.Field], str, Any]] = [
 
 
 DASHES = forms.ModelChoiceField(queryset=None).empty_label
+_COUNTED = {"max_length", "null_characters_not_allowed", "min_value", "max_value"}
 
 
 class Form(forms.Form):
@@ -102,6 +115,11 @@ def speak_plainly(form: forms.Form) -> None:
         _speak_plainly(field, _label_of(field, name))
 
 
+def _spelt(label: Promise) -> Promise:
+    """For a sentence into which Django sets numbers by %."""
+    return lazy(lambda: str(label).replace("%", "%%"), str)()
+
+
 def _label_of(field: forms.Field, name: str) -> Promise:
     """What the field is called when the sentence is read."""
     return lazy(lambda: str(pretty_name(name) if field.label is None else field.label), str)()
@@ -111,7 +129,7 @@ def _speak_plainly(field: forms.Field, label: Promise) -> None:
     said: set[str] = set()
     for kind, code, sentence in _ASKS:
         if isinstance(field, kind) and code not in said and field.error_messages.get(code) == _inherited(field, code):
-            field.error_messages[code] = format_lazy(sentence, label=label)
+            field.error_messages[code] = format_lazy(sentence, label=label if code not in _COUNTED else _spelt(label))
             said.add(code)
 
 

@@ -61,6 +61,23 @@ def test_a_wrong_value_is_answered_with_an_example():
     assert errors(Ask({"share": "banyak"})) == {"share": ["Tulis “Bagian” dengan angka, misalnya 12,5."]}
 
 
+class Bounded(Form):
+    year = forms.IntegerField(label="Tahun", min_value=2014, max_value=2100, required=False)
+    part = forms.CharField(label="Bagian 100%", max_length=3, required=False)
+
+
+def test_a_value_beyond_its_bounds_is_answered_with_the_bound_and_the_label():
+    assert errors(Bounded({"year": "2013", "part": "abcd"})) == {
+        "year": ["Tulis “Tahun” dengan angka paling kecil 2014."],
+        "part": ["Isian “Bagian 100%” paling panjang 3 huruf, sekarang 4. Ringkas dahulu."],
+    }
+    assert errors(Bounded({"year": "2101", "part": "a\0c"})) == {
+        "year": ["Tulis “Tahun” dengan angka paling besar 2100."],
+        "part": ["Isian “Bagian 100%” memuat tanda yang tidak dapat dibaca. Tulis ulang bagian itu."],
+    }
+    assert errors(Bounded({"year": "2014", "part": "abc"})) == {}
+
+
 def test_what_was_typed_stays_in_the_page():
     page = str(EveryField(wrong_input()))
 
