@@ -16,6 +16,7 @@ from sinovik.innovations.models import Innovation
 
 Choices = list[tuple[str, str]]
 NEW = "baru"
+LONGEST_NAME = 150
 
 
 def group_choices(edition: Edition) -> Choices:
@@ -88,7 +89,7 @@ class DraftForm(EntryForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("innovation") == NEW and not cleaned.get("title"):
+        if cleaned.get("innovation") == NEW and not cleaned.get("title") and "title" not in self.errors:
             self.add_error("title", _("Tuliskan judul inovasi baru."))
         return cleaned
 
@@ -192,7 +193,12 @@ class TeamForm(Marked):
                 raise forms.ValidationError(
                     _("Baris %(number)s belum lengkap. Tulis nama, koma, lalu peran."), params={"number": number}
                 )
-        return [(name.strip()[:150], part.strip()[:150]) for name, _comma, part in pairs]
+            if max(len(name.strip()), len(part.strip())) > LONGEST_NAME:
+                raise forms.ValidationError(
+                    _("Baris %(number)s terlalu panjang. Nama dan peran masing-masing paling panjang %(most)s huruf."),
+                    params={"number": number, "most": LONGEST_NAME},
+                )
+        return [(name.strip(), part.strip()) for name, _comma, part in pairs]
 
 
 class ReturnForm(Form):

@@ -241,6 +241,24 @@ def test_a_line_of_the_team_without_part_is_named_and_kept(edition, unit, writer
     assert not proposal.team.exists()
 
 
+def test_a_name_of_the_team_too_long_to_keep_is_named_and_not_cut(edition, unit, writer, client_of, send):
+    proposal = a_draft(edition, unit=unit, by=writer)
+    path = f"/proposal/{proposal.pk}/tim/"
+    answer = send(client_of(writer), path, {"members": f"Sari, ketua\n{'B' * 151}, juru", "seen": NOTHING_YET})
+    assert "Baris 2 terlalu panjang. Nama dan peran masing-masing paling panjang 150 huruf." in answer.said
+    assert f"{'B' * 151}, juru</textarea>" in answer.said
+    send(client_of(writer), path, {"members": f"{'B' * 150}, juru", "seen": NOTHING_YET})
+    assert [member.name for member in proposal.team.all()] == ["B" * 150]
+
+
+def test_a_title_too_long_is_answered_in_one_sentence_that_says_by_how_much(edition, unit, writer, client_of, send):
+    typed = {"unit": unit.pk, "innovation": "baru", "title": "J" * 301, "group": "umum", "category": "tpb"}
+    answer = send(client_of(writer), f"/proposal/baru/{edition.slug}/", typed | {"novelty": "new"})
+    assert "Isian “Judul inovasi” paling panjang 300 huruf, sekarang 301. Ringkas dahulu." in answer.said
+    assert "Tuliskan judul inovasi baru." not in answer.said
+    assert "J" * 301 in answer.said
+
+
 @pytest.mark.parametrize(
     ("day", "month", "year", "sentence"),
     [
