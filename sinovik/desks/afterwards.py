@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from sinovik.desks.shapes import Waiting
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
+from sinovik.foundation.ui import words
 from sinovik.inquiries.queries import open_rows
 from sinovik.inquiries.rules import may_see_desk
 from sinovik.monitoring.queries import rows_of, to_review, to_verify
@@ -73,4 +74,5 @@ def inquiries(person: Person, now: datetime) -> Iterable[Waiting]:
             icon="headset",
             tone="danger" if row.late else "info",
             due=row.inquiry.due_at,
+            until=_("Batas %(day)s, 24.00 WIB") % {"day": words.day(row.last_day)} if row.last_day else "",
         )

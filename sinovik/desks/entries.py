@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Proposal, ProposalHistory
 from sinovik.competitions.queries.desks import entries_of, moves_in
-from sinovik.competitions.states import turn_of
+from sinovik.competitions.queries.editions import editions_permitting
+from sinovik.competitions.rules.proposals import is_on_the_way
+from sinovik.competitions.states import Permit, turn_of
 from sinovik.competitions.states.lives import PROPOSAL_MOVES
 from sinovik.desks.shapes import Card
 from sinovik.foundation.access.permissions import Permission
@@ -28,12 +30,13 @@ def own(person: Person, now: datetime) -> Iterable[Card]:
     if not rows:
         return
     writes = person.holds(Permission.DRAFT_PROPOSALS)
+    taking = set(editions_permitting(Permit.SUBMIT, now).values_list("pk", flat=True))
     yield Card(
         title=_("Proposal unit Anda") if writes else _("Proposal instansi Anda"),
         component="table",
         props={
             "headers": [_("Judul"), _("Giliran"), _("Keadaan"), _("Sejak")],
-            "rows": [_row(row) for row in rows],
+            "rows": [_row(row, row.edition_id in taking) for row in rows],
             "caption": _("Proposal di edisi yang berjalan"),
             "hide_caption": True,
         },
@@ -43,10 +46,11 @@ def own(person: Person, now: datetime) -> Iterable[Card]:
     )
 
 
-def _row(proposal: Proposal) -> list[object]:
+def _row(proposal: Proposal, taking: bool) -> list[object]:
+    missed = is_on_the_way(proposal) and not taking
     return [
         {"text": proposal.title, "href": _page(proposal), "note": proposal.edition.short},
-        str(turn_of(proposal.state).label),
+        _("Tidak ikut, pendaftaran sudah ditutup") if missed else str(turn_of(proposal.state).label),
         {"state": proposal.state, "of": "proposal", "text": ""},
         words.day(proposal.since),
     ]

@@ -11,7 +11,10 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Waiting:
-    """One thing the person has to do. `due`: the deadline that orders the list; things without one come last."""
+    """One thing the person has to do. `due`: the deadline that orders the list; things without one come last.
+
+    until: what the page says of the deadline where the moment alone would mislead.
+    """
 
     title: Text
     href: str = ""
@@ -19,6 +22,7 @@ class Waiting:
     icon: str = "info-circle"
     tone: str = "info"
     due: datetime | None = None
+    until: Text = ""
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from sinovik.agencies.models import Agency
 from sinovik.agencies.queries import person_of
 from sinovik.competitions.queries.proposals import funnel_of
-from sinovik.desks import entries, leading, organising
+from sinovik.desks import afterwards, entries, leading, organising
 from sinovik.foundation import clock
+from sinovik.foundation.ui import words
 from sinovik.innovations.queries import register_figures
+from sinovik.inquiries.rules import last_day
 from tests.agencies.makers import a_local_admin, a_member, a_secretary, a_unit, an_agency
-from tests.competitions.makers import a_draft, a_handed_in_proposal, a_submitted_proposal, an_edition
+from tests.competitions.makers import a_draft, a_handed_in_proposal, a_submitted_proposal, an_edition, go_to
 from tests.innovations.makers import a_standing, an_innovation
+from tests.inquiries.makers import an_inquiry, an_officer
 from tests.judging.makers import a_locked_sheet, an_assigned_sheet
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +79,24 @@ def test_a_unit_sees_its_entries_and_whose_turn_it_is():
     (row,) = card.props["rows"]
     assert (row[0]["text"], row[1], row[2]["state"]) == (proposal.title, "Admin lokal memeriksa", "checking")
     assert [line[0]["text"] for line in cards(entries.own, other.created_by)[0].props["rows"]] == [other.title]
+
+
+def test_a_draft_that_missed_the_closing_is_nobodys_turn():
+    proposal = a_handed_in_proposal(an_edition())
+    go_to(proposal.edition, "screening")
+
+    (card,) = cards(entries.own, proposal.created_by)
+
+    assert card.props["rows"][0][1] == "Tidak ikut, pendaftaran sudah ditutup"
+
+
+def test_a_request_for_information_is_due_until_the_end_of_its_last_day():
+    inquiry = an_inquiry()
+
+    (line,) = afterwards.inquiries(person_of(an_officer()), clock.now())
+
+    assert line.title == inquiry.subject
+    assert line.until == f"Batas {words.day(last_day(inquiry.due_at))}, 24.00 WIB"
 
 
 def test_a_local_admin_sees_the_entries_of_the_own_agency_only():

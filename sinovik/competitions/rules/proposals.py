@@ -90,10 +90,14 @@ def is_checker(person: Person, proposal: Proposal) -> bool:
     return proposal.agency_id in person.agencies(Permission.CHECK_PROPOSALS)
 
 
+def is_on_the_way(proposal: Proposal) -> bool:
+    """A draft that the unit writes or the local admin checks."""
+    return proposal.state in WITH_THE_UNIT or proposal.state == ProposalState.CHECKING
+
+
 def is_stranded(proposal: Proposal, at: datetime | None = None) -> bool:
     """A draft that was not submitted while its edition took entries: it stays where it is and takes no part."""
-    on_the_way = proposal.state in WITH_THE_UNIT or proposal.state == ProposalState.CHECKING
-    return on_the_way and not stage_permits(proposal.edition_id, Permit.SUBMIT, at)
+    return is_on_the_way(proposal) and not stage_permits(proposal.edition_id, Permit.SUBMIT, at)
 
 
 def may_write(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
