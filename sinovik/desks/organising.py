@@ -70,6 +70,7 @@ def funnel_items(course: Funnel) -> list[tuple[object, ...]]:
 
 def readings(person: Person, now: datetime) -> Iterable[Card]:
     """How many score sheets are locked in each stage that is being read now."""
+    assigns = person.holds(Permission.ASSIGN_EVALUATORS)
     for edition in _running(person):
         for card in overview_of(edition, now).stages:
             if card.open_now and card.progress and card.progress.total:
@@ -79,7 +80,7 @@ def readings(person: Person, now: datetime) -> Iterable[Card]:
                     component="figures",
                     props={"items": [(done, _("lembar terkunci")), (total - done, _("lembar masih terbuka"))]},
                     order=30,
-                    more_href=reverse("judging:progress", args=[edition.slug, card.stage.key]),
+                    more_href=reverse("judging:progress", args=[edition.slug, card.stage.key]) if assigns else "",
                     more_text=_("Lihat siapa yang tertinggal"),
                     sample=edition.is_demo,
                 )

@@ -161,3 +161,11 @@ def test_ending_an_edition_is_for_those_who_configure_it(edition, client_of, pag
     assert auditor.get(f"/edisi/{edition.slug}/").status_code == 200
     assert auditor.get(f"/edisi/{edition.slug}/{page}/").status_code in {403, 404}
     assert f"/edisi/{edition.slug}/{page}/" not in said(auditor, f"/edisi/{edition.slug}/")
+
+
+def test_who_may_not_configure_an_edition_is_offered_no_way_to_its_calendar(edition, secretary, client_of):
+    inside = f"/edisi/{edition.slug}/tahap/"
+    path = f"/edisi/{edition.slug}/"
+
+    assert inside in said(client_of(secretary), path)
+    assert inside not in said(client_of(a_member("auditor")), path)

@@ -61,13 +61,15 @@ def test_the_calendar_shows_the_stage_before_now_and_those_that_follow():
     assert titles == [stage.title for stage in edition.stages.order_by("position")[:5]]
 
 
-def test_the_organiser_sees_how_many_sheets_are_locked():
+def test_the_organiser_sees_how_many_sheets_are_locked_and_the_auditor_without_the_way_to_the_readers():
     sheet = a_locked_sheet()
     an_assigned_sheet(proposal=sheet.assignment.proposal)
 
     (card,) = cards(organising.readings, a_secretary())
+    (seen,) = cards(organising.readings, a_member("auditor"))
 
-    assert card.props["items"] == [(1, "lembar terkunci"), (1, "lembar masih terbuka")]
+    assert card.props["items"] == seen.props["items"] == [(1, "lembar terkunci"), (1, "lembar masih terbuka")]
+    assert (card.more_href.endswith("/kemajuan/"), seen.more_href) == (True, "")
 
 
 def test_a_unit_sees_its_entries_and_whose_turn_it_is():

@@ -101,6 +101,11 @@ def settled_rows(edition: Edition) -> list[Row]:
     ]
 
 
+def without_links(rows: Iterable[Row]) -> list[Row]:
+    """The same rows for who may read them and not mend them."""
+    return [{**row, "href": ""} for row in rows]
+
+
 def stage_table(stages: Iterable[Stage], edition: Edition) -> list[list[Row]]:
     return [
         [

@@ -78,16 +78,18 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
     preparing = shown.state == EditionState.PREPARING
     findings = edition_findings(shown) if preparing else []
     blockers = [finding for finding in findings if finding.severity == Severity.BLOCKER]
+    configures = request.person.holds_nationally(ORGANISERS)
+    linked = list if configures else lines.without_links
     context = {
         "edition": shown,
         "preparing": preparing,
-        "configures": request.person.holds_nationally(ORGANISERS),
+        "configures": configures,
         "screens": request.person.holds_nationally(Permission.SCREEN_PROPOSALS),
-        "blockers": lines.finding_rows(shown, blockers),
-        "settled": lines.settled_rows(shown) if preparing else [],
-        "warnings": lines.finding_rows(shown, [f for f in findings if f not in blockers]),
+        "blockers": linked(lines.finding_rows(shown, blockers)),
+        "settled": linked(lines.settled_rows(shown)) if preparing else [],
+        "warnings": linked(lines.finding_rows(shown, [f for f in findings if f not in blockers])),
         "headers": lines.STAGE_HEADERS,
-        "stages": lines.stage_table(editions.stages_of(shown, now), shown),
+        "stages": [linked(row) for row in lines.stage_table(editions.stages_of(shown, now), shown)],
         "funnel": lines.funnel_rows(proposals.funnel_of(shown.proposals.all())),
         "facts": lines.edition_facts(shown),
         "assumptions": lines.assumption_rows(shown),
