@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sinovik.competitions.models import Edition, Proposal, Revision, Stage
 from sinovik.competitions.models.screening import Outcome
@@ -32,7 +33,7 @@ class EntryForm(Form):
 
     title = forms.CharField(label=_("Judul inovasi"), max_length=300)
     group = forms.ChoiceField(label=_("Kelompok"), widget=forms.RadioSelect)
-    category = forms.ChoiceField(label=_("Kategori"), widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=pgettext_lazy("satu", "Kategori"), widget=forms.RadioSelect)
     started_on = KnownDateField(
         label=_("Mulai diterapkan"),
         required=False,

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Revision, Seal, Stage
@@ -205,7 +205,7 @@ def fact_rows(proposal: Proposal) -> list[Row]:
         (_("Instansi"), proposal.agency.name),
         (_("Inovasi"), proposal.innovation.number),
         (_("Kelompok"), book.groups[proposal.group].label),
-        (_("Kategori"), category.label if category else proposal.category),
+        (pgettext("satu", "Kategori"), category.label if category else proposal.category),
         (_("Mulai diterapkan"), words.day(proposal.started_on) or _("Belum diisi")),
         (_("Jenis kebaruan"), proposal.get_novelty_display()),
         (_("Inovasi asal"), origin),
