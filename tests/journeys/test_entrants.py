@@ -2,15 +2,17 @@
 
 import pytest
 
+from sinovik.agencies.models import Unit
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.states import ProposalState
 from sinovik.foundation import clock
+from sinovik.foundation.access.models import User
 from sinovik.methods.text import count_words
 from tests.competitions.makers import a_kept_file
 from tests.foundation.files.makers import pdf
 from tests.journeys.papers import text_of
-from tests.journeys.test_chain import its_admin
+from tests.journeys.test_chain import a_draft_in_hand, its_admin
 
 TITLE = "Loket malam bagi pekerja pabrik (contoh)"
 FIRST = "Warga datang sesudah pukul enam sore, dan loket tetap buka."
@@ -140,3 +142,51 @@ def test_a_unit_takes_a_new_proposal_from_its_first_line_to_the_receipt(scene):
     assert proposal.state == ProposalState.SUBMITTED
     assert receipt.startswith(b"%PDF")
     assert seal.digest in text_of(receipt)
+
+
+@pytest.mark.journey("registration")
+def test_a_local_admin_gives_an_account_after_two_wrong_tries_and_the_person_is_known(scene):
+    admin = scene.somebody("local_admin")
+    unit = Unit.objects.filter(agency__in=admin.memberships.values("agency")).order_by("pk")[0]
+    budi = scene.enters(admin)
+
+    budi.goes_to("/meja/akun/")
+    budi.follows("Beri akun")
+    budi.fills(full_name="Wati Lestari (contoh)", email="wati@")
+    budi.presses("Beri akun")
+    budi.sees_beside("email", "Tulis alamat surel yang lengkap pada “Alamat surel dinas”")
+    budi.sees_beside("unit", "Pilih unit tempat orang ini bekerja.")
+    budi.fills(email="wati.lestari@contoh.invalid")
+    budi.presses("Beri akun")
+    budi.sees_beside("unit", "Pilih unit tempat orang ini bekerja.")
+    budi.holds(full_name="Wati Lestari (contoh)", email="wati.lestari@contoh.invalid")
+    budi.chooses(unit=str(unit.pk))
+    budi.presses_twice("Beri akun")
+
+    budi.sees("Wati Lestari (contoh)")
+    wati = User.objects.get(email="wati.lestari@contoh.invalid")
+    assert [row.unit for row in wati.memberships.all()] == [unit]
+
+
+@pytest.mark.journey("registration")
+def test_a_description_is_kept_on_the_page_until_it_can_be_read(scene):
+    proposal, writer = a_draft_in_hand(scene)
+    sari = scene.enters(writer)
+
+    sari.goes_to(f"/proposal/{proposal.pk}/")
+    sari.follows("Keterangan inovasi")
+    sari.fills(title="Loket subuh (contoh)", started_on_hari="31", started_on_bulan="2", started_on_tahun="2020")
+    sari.fills(origin="bukan nomor")
+    sari.presses("Simpan")
+    sari.sees("Tanggal ini tidak ada di kalender.")
+    sari.sees_beside("origin", "Nomor ini tidak ada di katalog.")
+    sari.holds(title="Loket subuh (contoh)", started_on_hari="31", origin="bukan nomor")
+    sari.fills(started_on_hari="28", started_on_tahun="2099", origin="")
+    sari.presses("Simpan")
+    sari.sees("Tanggal mulai diterapkan tidak boleh di masa depan.")
+    sari.fills(started_on_tahun="2020")
+    sari.presses("Simpan")
+
+    sari.sees("Loket subuh (contoh)")
+    proposal.refresh_from_db()
+    assert (proposal.title, str(proposal.started_on)) == ("Loket subuh (contoh)", "2020-02-28")

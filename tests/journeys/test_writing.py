@@ -97,6 +97,26 @@ def test_a_broken_line_keeps_the_text_on_the_device_until_it_is_back(scene):
 
 
 @pytest.mark.journey("registration", script=True)
+def test_a_form_sent_while_a_save_is_under_way_does_not_meet_its_own_words(scene):
+    proposal, writer = a_draft_in_hand(scene)
+    key, page = a_page_of(proposal)
+    sari = scene.enters(writer)
+
+    sari.goes_to(page)
+    with sari.slow_line():
+        sari.fills(text=LATER)
+        sari.sees("Menyimpan…")
+        sari.fills(text=STILL_LATER)
+        sari.presses("Simpan")
+
+    assert sari.path == f"/proposal/{proposal.pk}/"
+    assert list(proposal.revisions.filter(section=key).order_by("n").values_list("text", flat=True))[-2:] == [
+        LATER,
+        STILL_LATER,
+    ]
+
+
+@pytest.mark.journey("registration", script=True)
 def test_two_people_in_one_section_see_both_texts_and_each_choice_does_what_it_says(scene):
     proposal, writer = a_draft_in_hand(scene)
     key, page = a_page_of(proposal)

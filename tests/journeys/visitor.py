@@ -239,6 +239,16 @@ class Visitor:
         self.context.set_offline(False)
         self.offline = False
 
+    @contextmanager
+    def slow_line(self, seconds: float = 1.5) -> Iterator[None]:
+        """Inside, every answer takes this long to begin."""
+        line = self.context.new_cdp_session(self.page)
+        conditions = {"offline": False, "downloadThroughput": -1, "uploadThroughput": -1}
+        line.send("Network.enable")
+        line.send("Network.emulateNetworkConditions", {**conditions, "latency": seconds * 1000})
+        yield
+        line.send("Network.emulateNetworkConditions", {**conditions, "latency": 0})
+
     def _hear(self, message: ConsoleMessage) -> None:
         # a refused load is judged by its status, in `_watch_status`, and a broken line is no fault of the page
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
