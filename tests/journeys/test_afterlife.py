@@ -44,13 +44,8 @@ def day(moment) -> str:
     return moment.date().isoformat()
 
 
-@pytest.mark.journey("afterwards")
-def test_another_agency_asks_copies_changes_and_the_owner_confirms(scene):
-    innovation = opened()
-    copier, owner = scene.enters(admin_elsewhere(innovation)), scene.enters(admin_of(innovation), width=DESKTOP)
-    today, tomorrow = scene.now, scene.now + timedelta(days=1)
-
-    # the wish: too long first, then asked from the public page and answered
+def asks_and_is_accepted(copier, owner, innovation: Innovation) -> Interest:
+    """The wish is too long first, then asked from the public page; a refusal without a reason is not sent."""
     copier.goes_to(address_of(innovation))
     copier.follows("Tiru inovasi ini")
     copier.fills(purpose=f"{WISH} " * 20)
@@ -60,7 +55,6 @@ def test_another_agency_asks_copies_changes_and_the_owner_confirms(scene):
     copier.fills(purpose=WISH)
     copier.presses("Kirim minat")
     copier.sees("Minat Anda sudah dikirim kepada pemilik inovasi.", "Menunggu jawaban pemilik")
-    interest = Interest.objects.get(innovation=innovation, purpose=WISH)
     owner.goes_to("/replikasi/")
     owner.follows(str(innovation))
     owner.follows("Jawab minat")
@@ -71,11 +65,13 @@ def test_another_agency_asks_copies_changes_and_the_owner_confirms(scene):
     owner.chooses(decision="accept")
     owner.fills(reason="Silakan datang melihat lebih dulu.")
     owner.presses("Kirim jawaban")
+    return Interest.objects.get(innovation=innovation, purpose=WISH)
 
-    # the agreement of both
+
+def agrees(owner, today) -> None:
     owner.follows("Catat perjanjian")
-    owner.fills(number="PKS/9/CONTOH", signed_on=day(today), starts_on=day(tomorrow), ends_on=day(today))
-    owner.fills(scope="Seluruh alur layanan dan formulirnya.")
+    owner.fills(number="PKS/9/CONTOH", signed_on=day(today), starts_on=day(today + timedelta(days=1)))
+    owner.fills(ends_on=day(today), scope="Seluruh alur layanan dan formulirnya.")
     owner.presses("Simpan perjanjian")
     owner.sees("Tanggal berakhir harus sama dengan atau sesudah tanggal mulai.")
     assert owner.field("number").input_value() == "PKS/9/CONTOH"
@@ -83,9 +79,9 @@ def test_another_agency_asks_copies_changes_and_the_owner_confirms(scene):
     owner.fills(ends_on=day(today + timedelta(days=365)))
     owner.presses("Simpan perjanjian")
 
-    # what was changed, and why
-    copier.goes_to(f"/replikasi/{interest.pk}/")
-    copier.sees("Silakan datang melihat lebih dulu.", "PKS/9/CONTOH")
+
+def copies_and_reports(copier, today) -> None:
+    """A report without a step and a change without its reason are refused."""
     copier.follows("Mulai peniruan")
     copier.presses("Mulai peniruan")
     copier.follows("Laporkan hasil")
@@ -93,7 +89,8 @@ def test_another_agency_asks_copies_changes_and_the_owner_confirms(scene):
     copier.presses("Kirim laporan")
     copier.sees("Catat dahulu paling sedikit satu langkah tiru atau modifikasi.")
     assert copier.field("title").input_value() == "Jadwal Pasar (contoh)"
-    copier.goes_to(f"/replikasi/{interest.pk}/langkah/")
+    copier.follows("Batal")
+    copier.follows("Catat langkah")
     copier.chooses(kind=StepKind.MODIFY)
     copier.fills(done_on=day(today), what="Jadwal diganti menjadi dua kali sepekan.")
     copier.presses("Simpan langkah")
@@ -107,7 +104,17 @@ def test_another_agency_asks_copies_changes_and_the_owner_confirms(scene):
     copier.presses("Kirim laporan")
     copier.sees("Laporan sudah dikirim. Pemilik akan memastikannya.")
 
-    # the owner's word
+
+@pytest.mark.journey("afterwards")
+def test_another_agency_asks_copies_changes_and_the_owner_confirms(scene):
+    innovation = opened()
+    copier, owner = scene.enters(admin_elsewhere(innovation)), scene.enters(admin_of(innovation), width=DESKTOP)
+
+    interest = asks_and_is_accepted(copier, owner, innovation)
+    agrees(owner, scene.now)
+    copier.goes_to(f"/replikasi/{interest.pk}/")
+    copier.sees("Silakan datang melihat lebih dulu.", "PKS/9/CONTOH")
+    copies_and_reports(copier, scene.now)
     owner.goes_to(f"/replikasi/{interest.pk}/")
     owner.sees(WHY)
     owner.follows("Periksa laporan")
