@@ -54,7 +54,7 @@ def build() -> bool:
 
 def inputs() -> Iterator[Path]:
     yield from (root() / name for name in LISTS)
-    yield from sorted(SCSS.glob("*.scss"))
+    yield from sorted(SCSS.rglob("*.scss"))
     yield from sorted(STATIC.glob("*.js"))
     yield from (HERE / name for name in ("icons.txt", "kawung.svg", "mark.svg", "assets.py"))
 
