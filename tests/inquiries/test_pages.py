@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -102,6 +103,14 @@ def test_the_sixth_request_of_an_hour_is_refused_with_a_sentence_and_keeps_the_t
     page = send(client, "inquiries:ask", **ASKED).content.decode()
     assert "Terlalu banyak permohonan" in page
     assert "Penelitian skripsi." in page
+    assert Inquiry.objects.count() == 5
+
+
+def test_a_forged_address_does_not_get_round_the_limit_of_requests(now):
+    for time in range(5):
+        send(Client(headers={"x-forwarded-for": f"203.0.113.{time}"}), "inquiries:ask", **ASKED)
+    page = send(Client(headers={"x-forwarded-for": "203.0.113.99"}), "inquiries:ask", **ASKED)
+    assert "Terlalu banyak permohonan" in page.content.decode()
     assert Inquiry.objects.count() == 5
 
 

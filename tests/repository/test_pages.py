@@ -92,6 +92,11 @@ def test_templates_carry_no_inline_style_or_script(path):
     assert inline == []
 
 
+@pytest.mark.parametrize("path", templates(), ids=str)
+def test_what_people_typed_is_escaped_in_every_template(path):
+    assert re.findall(r"\|\s*safe(?:seq)?\b|autoescape\s+off", text(path)) == []
+
+
 def test_every_template_is_used():
     sources = "\n".join(text(path) for path in [*python_files(under="sinovik/"), *templates()])
     unused = []

@@ -23,7 +23,10 @@ def person(db: None) -> User:
 
 
 def sign_in(client: Client, email: str = "yulia@contoh.test", password: str = PASSWORD, **more: str) -> object:
-    return client.post("/masuk/", {"login": email, "password": password, **more})
+    """more: further fields in small letters, headers and the like in capitals."""
+    fields = {name: value for name, value in more.items() if name.islower()}
+    headers = {name: value for name, value in more.items() if name.isupper()}
+    return client.post("/masuk/", {"login": email, "password": password, **fields}, **headers)
 
 
 def test_a_person_signs_in_and_comes_to_the_desk(client, person):
@@ -112,6 +115,33 @@ def test_guessing_locks_the_account_for_that_address(client, person, settings):
     assert not client.session.get("_auth_user_id")
 
 
+@pytest.mark.parametrize("header", ["HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED"])
+def test_a_forged_address_does_not_get_round_the_lock_on_guessing(client, person, settings, header):
+    settings.AXES_ENABLED = True
+    for guess in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, password="tebakan", **{header: f"203.0.113.{guess}"})
+
+    assert sign_in(client, **{header: "203.0.113.99"}).status_code != 302
+    assert not client.session.get("_auth_user_id")
+
+
+def test_the_lock_on_guessing_from_elsewhere_does_not_keep_its_owner_out(client, person, settings):
+    settings.AXES_ENABLED = True
+    for _guess in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, password="tebakan", REMOTE_ADDR="203.0.113.7")
+
+    assert sign_in(client, REMOTE_ADDR="203.0.113.7").status_code != 302
+    assert sign_in(Client(), REMOTE_ADDR="198.51.100.4").status_code == 302
+
+
+@pytest.mark.parametrize("forged", [{"HTTP_HOST": "jahat.test"}, {"HTTP_X_FORWARDED_HOST": "jahat.test"}])
+def test_a_link_to_renew_a_password_never_leads_to_a_forged_house(client, person, forged):
+    client.post("/sandi/lupa/", {"email": person.email}, **forged)
+    assert [sent for sent in mail.outbox if "jahat.test" in sent.body] == []
+    client.post("/sandi/lupa/", {"email": person.email})
+    assert "/sandi/lupa/" in mail.outbox[-1].body
+
+
 def test_nobody_makes_an_account_alone(client):
     page = client.get("/masuk/tertutup/").content.decode()
     assert "Akun tidak dibuat sendiri" in page
@@ -144,6 +174,29 @@ def test_a_forgotten_password_is_renewed_by_mail(client, person):
 
     assert done["Location"] == "/sandi/lupa/selesai/"
     assert sign_in(client, password="kunci-gunung-teh-77").status_code == 302
+
+
+def renewed_by_mail(person: User) -> None:
+    own = Client()
+    own.post("/sandi/lupa/", {"email": person.email})
+    path = re.search(r"https?://[^/]+(/sandi/lupa/\S+)", mail.outbox[-1].body).group(1)
+    form = own.get(path, follow=True).redirect_chain[-1][0]
+    own.post(form, {"password1": "kunci-gunung-teh-77", "password2": "kunci-gunung-teh-77"})
+
+
+def test_a_password_renewed_by_mail_ends_the_sessions_of_the_old_one(client, person):
+    sign_in(client)
+    assert client.get("/meja/").status_code == 200
+    renewed_by_mail(person)
+    assert client.get("/meja/")["Location"] == "/masuk/?next=/meja/"
+
+
+def test_a_password_renewed_by_mail_does_not_get_round_the_second_factor(client, person):
+    Authenticator.objects.create(user=person, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    renewed_by_mail(person)
+    assert sign_in(client, password="kunci-gunung-teh-77")["Location"] == "/masuk/langkah-kedua/"
+    assert client.get("/meja/").status_code == 302
+    assert Authenticator.objects.filter(user=person).count() == 1
 
 
 def test_an_unknown_address_gets_the_same_answer_and_no_mail(client):
