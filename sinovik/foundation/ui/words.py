@@ -46,7 +46,14 @@ def moment(value: datetime | None) -> str:
 
 
 def three_zones(value: datetime, seconds: bool = False) -> list[str]:
-    return [clock_face(value, zone, seconds) for zone in ZONES.values()]
+    """WIB, WITA and WIT; with the day where it is another one than the reader's, which stands beside them."""
+    here = timezone.localdate(value)
+    return [_face_with_day(value, zone, seconds, here) for zone in ZONES.values()]
+
+
+def _face_with_day(value: datetime, zone: ZoneInfo, seconds: bool, here: date) -> str:
+    face, there = clock_face(value, zone, seconds), value.astimezone(zone).date()
+    return face if there == here else f"{face} ({formats.date_format(there, 'j F')})"
 
 
 def number(value: object, decimals: int | None = None) -> object:

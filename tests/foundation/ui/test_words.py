@@ -44,6 +44,12 @@ def test_a_moment_is_told_in_wib_and_elsewhere_with_wib_beside():
     assert words.moment(None) == ""
 
 
+def test_a_deadline_at_midnight_names_the_other_day_of_the_east():
+    closes = datetime.fromisoformat("2027-04-27T23:59:00+07:00")
+
+    assert words.three_zones(closes) == ["23.59 WIB", "00.59 WITA (28 April)", "01.59 WIT (28 April)"]
+
+
 def test_a_deadline_stands_in_three_zones():
     assert words.three_zones(CLOSES) == ["16.00 WIB", "17.00 WITA", "18.00 WIT"]
     assert words.three_zones(CLOSES, seconds=True)[0] == "16.00.00 WIB"
