@@ -70,7 +70,8 @@ def sources(home: Path) -> Iterator[Path]:
 def messages_in(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]:
     text = path.read_text()
     if path.suffix != ".py":
-        text = templatize(text, origin=str(path))
+        # what templatize leaves is read as Python, to which a template's indentation means nothing
+        text = "\n".join(line.strip() for line in templatize(text, origin=str(path)).splitlines())
     yield from babel_extract("python", BytesIO(text.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"})
 
 
