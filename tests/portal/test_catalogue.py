@@ -22,7 +22,7 @@ def read(path: str) -> str:
 
 
 def titles(page: str) -> list[str]:
-    return re.findall(r'<li><h3><a href="/inovasi/[^"]+">(.*?)</a>', page)
+    return re.findall(r'<li>\s*<h3>\s*<a href="/inovasi/[^"]+">(.*?)</a>', page)
 
 
 def test_the_catalogue_lists_every_published_innovation_untitled_ones_last():
