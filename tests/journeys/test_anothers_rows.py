@@ -374,7 +374,7 @@ ELSEWHERE = {
     "mfa_remove_webauthn": "a key, kept by allauth",
     "mfa_edit_webauthn": "a key, kept by allauth",
 }
-FOREIGN = 2  # rows of one kind that are tried in one person's name
+FOREIGN = 1  # rows of one kind that are tried in one person's name
 
 
 def tenants_addresses() -> set[str]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
+from sinovik.config.installation import lock
 from sinovik.foundation.ui import assets, catalogues
 
 
@@ -14,6 +15,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: object, **options: object) -> None:
+        # ./run and ./test in one clone build into one folder
+        with lock(settings.VAR / "build.lock", "", wait=True):
+            self.build()
+
+    def build(self) -> None:
         try:
             assets.build()
         except assets.BuildFailed as failure:
