@@ -200,6 +200,8 @@ def test_the_secretariat_makes_a_local_admin_by_a_registered_letter_and_the_duty
     secretary.follows("Budi Baru (contoh)")
     secretary.follows("Serah terima")
     secretary.fills(full_name="Budi Baru (contoh)", email="budi.baru@contoh.invalid", note="Dua draf dan satu sanggah.")
+    secretary.fills(number="800/2/CONTOH", dated_hari="2", dated_bulan="3", dated_tahun="2022")
+    secretary.fills(signed_by="Sekretaris Daerah (contoh)")
     secretary.presses("Serahkan")
     secretary.sees("Penerus harus orang lain. Tuliskan alamat surel penerusnya.")
     assert secretary.field("note").input_value() == "Dua draf dan satu sanggah."
@@ -209,8 +211,8 @@ def test_the_secretariat_makes_a_local_admin_by_a_registered_letter_and_the_duty
     scene.does_what_waits()
 
     old, new = Membership.objects.filter(agency=agency).order_by("pk")
-    assert (old.user.email, old.until, old.letter) == ("budi.baru@contoh.invalid", new.since, new.letter)
-    assert (new.user.email, new.until, new.letter.number) == ("citra.baru@contoh.invalid", None, "800/1/CONTOH")
+    assert (old.user.email, old.until, old.letter.number) == ("budi.baru@contoh.invalid", new.since, "800/1/CONTOH")
+    assert (new.user.email, new.until, new.letter.number) == ("citra.baru@contoh.invalid", None, "800/2/CONTOH")
     told = {letter.to[0] for letter in mail.outbox if "Dua draf dan satu sanggah." in letter.body}
     assert told == {"budi.baru@contoh.invalid", "citra.baru@contoh.invalid"}
 
