@@ -310,10 +310,15 @@ class CategoriesForm(Form):
 class FinishForm(Form):
     sure = forms.BooleanField(label=_("Saya tahu edisi ini tidak dapat dibuka lagi"))
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cleaned.pop("sure", None)  # asked of the person, told to nobody
+        return cleaned
 
-class CancelForm(Form):
+
+class CancelForm(FinishForm):
     reason = LongText(label=_("Alasan"), rows=3, help_text=_("Dibaca semua peserta dan umum."))
-    sure = forms.BooleanField(label=_("Saya tahu edisi ini tidak dapat dibuka lagi"))
+    field_order = ("reason", "sure")
 
 
 class AdvanceForm(Form):

@@ -82,16 +82,16 @@ class Site:
 
 
 @contextmanager
-def lock(path: Path, busy: str, *, shared: bool = False, wait: bool = False) -> Iterator[None]:
+def lock(path: Path, busy: str | None, *, shared: bool = False) -> Iterator[None]:
     """Hold a lock below var/ that a killed process cannot keep.
 
-    wait: until the other process lets go.
-    Raises: Trouble(busy) where another process holds it.
+    busy: what to say where another process holds it; None waits until that one lets go.
+    Raises: Trouble(busy).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a") as file:
         try:
-            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if wait else fcntl.LOCK_NB))
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (fcntl.LOCK_NB if busy else 0))
         except BlockingIOError:
             raise Trouble(busy) from None
         yield

@@ -1,11 +1,11 @@
 """What a person types at their desk."""
 
 from django import forms
+from django.conf import settings
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
-from sinovik.foundation.access.models import LANGUAGES
 from sinovik.foundation.ui.forms import Form
 
 QUERY_MIN, QUERY_MAX = 2, 100
@@ -26,7 +26,7 @@ class SearchForm(Form):
 
 
 class LanguageForm(Form):
-    language = forms.ChoiceField(choices=LANGUAGES)
+    language = forms.ChoiceField(choices=settings.LANGUAGES)
     next = forms.CharField(required=False)
 
     def clean_next(self) -> str:

@@ -7,7 +7,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sinovik.agencies.models import Agency
-from sinovik.foundation.access.models import LANGUAGES
 from sinovik.foundation.append_only import append_only
 from sinovik.foundation.files.models import StoredFile
 from sinovik.foundation.states import guarded, history_triggers
@@ -45,7 +44,7 @@ class Inquiry(models.Model):
     delivery_way = models.CharField(_("cara mendapat salinan"), max_length=1, choices=DeliveryWay)
     innovation = models.ForeignKey(Innovation, models.PROTECT, null=True, related_name="+", verbose_name=_("inovasi"))
     received_at = models.DateTimeField(_("diterima pada"))
-    language = models.CharField(_("bahasa"), max_length=2, choices=LANGUAGES, default=settings.LANGUAGE_CODE)
+    language = models.CharField(_("bahasa"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE)
     counted_from = models.DateTimeField(_("dihitung sejak"), null=True)
     due_days = models.PositiveSmallIntegerField(_("hari kerja"), null=True)
     due_at = models.DateTimeField(_("tenggat"), null=True)

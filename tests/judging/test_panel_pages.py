@@ -98,7 +98,7 @@ def test_a_plenary_is_held_page_by_page(scene, desk):
     [
         ({"quorum": "2"}, "Pilih satu untuk"),
         ({"run": "0", "quorum": "2"}, "tidak ada lagi"),
-        ({"quorum": "0"}, "lebih besar"),
+        ({"quorum": "0"}, "dengan angka paling kecil 1."),
         ({"quorum": "dua"}, "dengan angka bulat"),
     ],
 )

@@ -93,7 +93,7 @@ def test_what_is_not_known_of_a_person_may_stay_empty(scene, desk):
         ({"agency": "Kota Atlantis"}, "Instansi ini belum dikenal."),
         ({"home_region": "Kabupaten Atlantis"}, "Daerah ini belum dikenal."),
         ({"past_posts": "Kota Surabaya\nKota Atlantis"}, "Belum dikenal: Kota Atlantis."),
-        ({"capacity": "0"}, "lebih besar"),
+        ({"capacity": "0"}, "dengan angka paling kecil 1."),
         ({"expertise": ["olahraga"]}, "Pilih"),
         ({"letter_number": ""}, "Isi “Nomor surat penunjukan”."),
     ],

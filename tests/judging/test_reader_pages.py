@@ -261,7 +261,7 @@ def test_a_wrong_profile_is_answered_at_its_field_and_nothing_typed_is_lost(read
 
     assert "Belum dikenal: Kota Atlantis." in unknown
     assert 'value="pangan"' in unknown
-    assert "lebih besar" in zero
+    assert "dengan angka paling kecil 1." in zero
     sheet.assignment.evaluator.refresh_from_db()
     assert sheet.assignment.evaluator.capacity == 100
 
@@ -275,10 +275,12 @@ def test_an_interest_that_comes_to_light_later_releases_the_reading(reader, shee
     page = reader.get(reverse("judging:interests", args=[slug])).content.decode()
     assert "Nyatakan kepentingan yang baru Anda ketahui" in page
 
-    nothing = send(reader, "judging:interests", slug, shown=str(agency.pk), note="").content.decode()
-    answer = send(reader, "judging:interests", slug, shown=str(agency.pk), agency=[agency.pk], note="Adik saya.")
+    nothing = send(reader, "judging:interests", slug, agency="Kota Atlantis", note="").content.decode()
+    answer = send(reader, "judging:interests", slug, agency=agency.name, note="Adik saya.")
 
-    assert "Pilih satu untuk “Saya mempunyai kepentingan dengan instansi ini”." in nothing
+    assert "Instansi ini belum dikenal." in nothing
+    assert "Isi “Kepentingan apa”." in nothing
+    assert 'value="Kota Atlantis"' in nothing
     assert answer.url == reverse("judging:mine")
     sheet.assignment.refresh_from_db()
     assert sheet.assignment.state == AssignmentState.RELEASED

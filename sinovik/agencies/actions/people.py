@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from sinovik.agencies.models import LETTER_ELSEWHERE, Agency, AppointmentLetter, Membership, Unit
 from sinovik.agencies.queries import account_of, duties_of
 from sinovik.agencies.rules import is_active, leads_accounts, may_receive_accounts
 from sinovik.agencies.states import LOCAL_ADMIN
-from sinovik.foundation.access.models import LANGUAGES, User
+from sinovik.foundation.access.models import User
 from sinovik.foundation.access.roles import roles
 from sinovik.foundation.audit import action
 from sinovik.foundation.letters import send
@@ -235,7 +236,7 @@ def duties_in_words(user: User) -> str:
 @action("agencies.choose_language")
 def choose_language(*, user: User, language: str, by: User, now: datetime) -> User:
     """Keep the language in which the person is written to. Raises Refused for one that the product does not speak."""
-    if language not in dict(LANGUAGES):
+    if language not in dict(settings.LANGUAGES):
         raise Refused(_("Bahasa ini belum tersedia. Pilih Bahasa Indonesia atau Inggris."))
     user.language = language
     user.save(update_fields=["language"])

@@ -117,13 +117,9 @@ def finish(request: HttpRequest, slug: str) -> HttpResponse:
     """End a running edition. Asked once more, with what is still open in sight."""
     edition, now = _edition(request, slug), clock.now()
     form = FinishForm(request.POST or None)
-    if form.is_valid():
-        try:
-            act.finish_edition(edition=edition, by=request.person.user, now=now)
-            messages.success(request, _("Edisi diselesaikan. Tidak ada tahapnya yang menerima apa pun lagi."))
-            return redirect("competitions:edition", slug)
-        except Refused as refusal:
-            form.refuse(refusal)
+    if form.hand_to(request, act.finish_edition, edition=edition):
+        messages.success(request, _("Edisi diselesaikan. Tidak ada tahapnya yang menerima apa pun lagi."))
+        return redirect("competitions:edition", slug)
     shown = {"edition": edition, "form": form, "may": may_finish_edition(edition, now)}
     shown |= {"left": editions.stages_of(edition, now).filter(over=False)}
     shown |= {"deadlines": running_deadlines(edition, now)}
@@ -135,15 +131,9 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     """Call an edition off. Asked once more, with how many it concerns."""
     edition = _edition(request, slug)
     form = CancelForm(request.POST or None)
-    if form.is_valid():
-        try:
-            act.cancel_edition(
-                edition=edition, reason=form.cleaned_data["reason"], by=request.person.user, now=clock.now()
-            )
-            messages.success(request, _("Edisi dibatalkan dan semua yang bersangkutan diberi tahu."))
-            return redirect("competitions:edition", slug)
-        except Refused as refusal:
-            form.refuse(refusal)
+    if form.hand_to(request, act.cancel_edition, edition=edition):
+        messages.success(request, _("Edisi dibatalkan dan semua yang bersangkutan diberi tahu."))
+        return redirect("competitions:edition", slug)
     shown = {"edition": edition, "form": form, "ended": edition.state not in GOING_ON}
     shown |= {"funnel": proposals.funnel_of(edition.proposals.all())}
     return render(request, "competitions/cancel_edition.html", shown)

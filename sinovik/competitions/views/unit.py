@@ -104,13 +104,13 @@ def _part(proposal: Proposal, key: str) -> Section:
 
 def _next_page(proposal: Proposal, part: Section, pressed: Container[str]) -> str:
     """Where a button leads: "save and go on" to the next section, an upload to its list, all else to the task list."""
-    sections = [section.key for section in proposal.edition.book.sections_of(proposal.group)]
-    following = sections[sections.index(part.key) + 1 :]
     if "upload" in pressed:
         return page_of("section", proposal, part.key)
-    return (
-        page_of("section", proposal, following[0]) if "next" in pressed and following else page_of("proposal", proposal)
-    )
+    sections = [section.key for section in proposal.edition.book.sections_of(proposal.group)]
+    following = sections[sections.index(part.key) + 1 :]
+    if "next" in pressed and following:
+        return page_of("section", proposal, following[0])
+    return page_of("proposal", proposal)
 
 
 def _section_page(request: HttpRequest, proposal: Proposal, part: Section) -> dict[str, object]:

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
@@ -5,7 +6,6 @@ from django.db.models.functions import Lower
 
 from sinovik.foundation import clock
 
-LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 
 
@@ -25,7 +25,7 @@ class User(AbstractBaseUser):
         "alamat surel", unique=True, error_messages={"unique": "Alamat surel ini sudah punya akun."}
     )
     full_name = models.CharField("nama lengkap", max_length=150)
-    language = models.CharField("bahasa", max_length=2, choices=LANGUAGES, default="id")
+    language = models.CharField("bahasa", max_length=2, choices=settings.LANGUAGES, default="id")
     time_zone = models.CharField("zona waktu", max_length=20, choices=ZONES, default="Asia/Jakarta")
     is_active = models.BooleanField("aktif", default=True)
     is_demo = models.BooleanField("contoh", default=False)

@@ -142,10 +142,8 @@ class DeclarationForm(Form):
         max_length=400,
     )
 
-    def __init__(self, agencies: list[Agency], *args: Any, later: bool = False, **kwargs: Any) -> None:
-        """later: every agency has been answered for; what is sent now is an interest that came to light since."""
+    def __init__(self, agencies: list[Agency], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["agency"].required = later
         self.fields["agency"].choices = [(str(agency.pk), agency.name) for agency in agencies]
 
     def clean_shown(self) -> list[int]:
@@ -159,3 +157,25 @@ class DeclarationForm(Form):
         if data.get("agency") and not data.get("note", "").strip():
             self.add_error("note", _("Tulis kepentingan Anda dengan singkat."))
         return data
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """As the action takes them: the agencies shown, the interests among them, the pact."""
+        given = self.cleaned_data
+        interests = {int(agency): given["note"] for agency in given["agency"]}
+        return {"shown": given["shown"], "interests": interests, "accepts_pact": given["accepts_pact"]}
+
+
+class LaterForm(Form):
+    """An interest that came to light once every agency was answered for. The person names the agency: a list of those
+    that compete would stand beside entries that are read without names."""
+
+    agency = AgencyName(label=_("Instansi"), max_length=200)
+    note = LongText(
+        label=_("Kepentingan apa"), help_text=_("Misalnya keluarga bekerja di sana."), rows=3, max_length=400
+    )
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        agency = self.cleaned_data["agency"].pk
+        return {"shown": [agency], "interests": {agency: self.cleaned_data["note"]}, "accepts_pact": False}

@@ -97,12 +97,6 @@ def undeclared_agencies(evaluator: Evaluator) -> QuerySet[Agency]:
     return competing_agencies(evaluator.edition).exclude(pk__in=declared_agencies(evaluator))
 
 
-def open_agencies(evaluator: Evaluator) -> QuerySet[Agency]:
-    """Competing agencies with which the person has no conflict on record."""
-    barred = Conflict.objects.filter(evaluator=evaluator).values("agency")
-    return competing_agencies(evaluator.edition).exclude(pk__in=barred)
-
-
 def conflicts_of(evaluator: Evaluator) -> QuerySet[Conflict]:
     return evaluator.conflicts.select_related("agency").order_by("agency__name", "pk")
 

@@ -69,7 +69,7 @@ def run(request: HttpRequest, slug: str, stage: str, number: int) -> HttpRespons
         "run": row,
         "stage": row.stage,
         "following": following,
-        "pools": [lines.at_first(row, cut) for cut in cut_lines(row, following)] if following else [],
+        "pools": [lines.drawn(row, cut, cut.stretches()) for cut in cut_lines(row, following)] if following else [],
         "total": row.rows.count(),
         "gaps": row.parameters.get("gaps", {}),
     }
@@ -87,7 +87,7 @@ def order(request: HttpRequest, slug: str, stage: str, number: int, pool: str) -
         raise Http404
     cut = cuts[pool]
     pages = Paginator(range(1, cut.total + 1), lines.PER_PAGE).get_page(request.GET.get("halaman"))
-    drawn = lines.places_of_page(row, cut, pages.object_list)
+    drawn = lines.drawn(row, cut, pages.object_list)
     context = {"run": row, "stage": row.stage, "following": following, "drawn": drawn, "page": pages}
     return render(request, "judging/order.html", context)
 

@@ -23,17 +23,8 @@ def page_of(position: int) -> int:
     return (position - 1) // PER_PAGE + 1
 
 
-def at_first(run: RankingRun, cut: CutLine) -> Row:
-    """What the desk shows of one pool before anything is unfolded."""
-    return _drawn(run, cut, list(cut.stretches()))
-
-
-def places_of_page(run: RankingRun, cut: CutLine, places: Iterable[int]) -> Row:
-    """The places of one page of the whole order."""
-    return _drawn(run, cut, places)
-
-
-def _drawn(run: RankingRun, cut: CutLine, stretches: Iterable[int | Fold]) -> Row:
+def drawn(run: RankingRun, cut: CutLine, stretches: Iterable[int | Fold]) -> Row:
+    """The order of one pool as a page shows it. stretches: the places on the page, and folds for what lies between."""
     pieces = list(stretches)
     marks = {mark.position: mark for mark in cut.marks}
     shown = [piece for piece in pieces if isinstance(piece, int)]

@@ -14,11 +14,11 @@ from sinovik.foundation.ui.words import clock_face
 
 from ..actions.evaluators import declare_interests, recuse, revise_profile
 from ..actions.sheets import StaleSheet, UnfitSheet, lock, save_scores
-from ..forms.evaluators import DeclarationForm, ProfileForm
+from ..forms.evaluators import DeclarationForm, LaterForm, ProfileForm
 from ..forms.sheets import LockForm, MarkForm, ReasonForm
-from ..models import Evaluator, Sheet
+from ..models import Sheet
 from ..queries.desk import SheetDesk, lines_of, posts_with_loads, sheet_desk
-from ..queries.evaluators import conflicts_of, known_of, open_agencies, posts_of, undeclared_agencies
+from ..queries.evaluators import conflicts_of, known_of, posts_of, undeclared_agencies
 from ..queries.sheets import load_of, sheets_in, sheets_of, stages_of
 from ..queries.waiting import plenaries_open
 from ..rules.access import may_read_entries, sight_of
@@ -45,30 +45,18 @@ def interests(request: HttpRequest, slug: str) -> HttpResponse:
     """Declare interests, agency by agency, before any content is shown."""
     evaluator = found(posts_of(request.person.user), edition__slug=slug)
     later = may_read_entries(evaluator) and not undeclared_agencies(evaluator).exists()
-    agencies = list(open_agencies(evaluator) if later else undeclared_agencies(evaluator))
+    agencies = list(undeclared_agencies(evaluator))
     shown = {"shown": ",".join(str(agency.pk) for agency in agencies)}
-    form = DeclarationForm(agencies, request.POST or None, initial=shown, later=later)
+    form = LaterForm(request.POST or None) if later else DeclarationForm(agencies, request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
         try:
-            _declare(evaluator, form, request)
+            declare_interests(evaluator=evaluator, by=request.person.user, now=clock.now(), **form.answers)
+            messages.success(request, _("Pernyataan kepentingan Anda tersimpan."))
             return redirect("judging:mine")
         except Refused as refusal:
             form.refuse(refusal)
     context = {"evaluator": evaluator, "agencies": agencies, "later": later, "form": form}
     return render(request, "judging/interests.html", context | {"conflicts": conflicts_of(evaluator)})
-
-
-def _declare(evaluator: Evaluator, form: DeclarationForm, request: HttpRequest) -> None:
-    data = form.cleaned_data
-    declare_interests(
-        evaluator=evaluator,
-        shown=data["shown"],
-        interests={int(agency): data["note"] for agency in data["agency"]},
-        accepts_pact=data["accepts_pact"],
-        by=request.person.user,
-        now=clock.now(),
-    )
-    messages.success(request, _("Pernyataan kepentingan Anda tersimpan."))
 
 
 @page(door=DOOR, writes=True)

@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         # ./run and ./test in one clone build into one folder
-        with lock(settings.VAR / "build.lock", "", wait=True):
+        with lock(settings.VAR / "build.lock", None):
             self.build()
 
     def build(self) -> None:
