@@ -341,12 +341,16 @@ def locale_options(major: int | None) -> list[str]:
 
 
 def write_secret(path: Path, text: str) -> None:
-    """Write a file of mode 0600, wholly or not at all."""
-    unfinished = path.with_name(path.name + ".new")
-    unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    unfinished.replace(path)
+    """Write a file of mode 0600, wholly or not at all, even where two commands write it at the same time."""
+    handle, name = tempfile.mkstemp(prefix=path.name, suffix=".new", dir=path.parent)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(text)
+        unfinished.replace(path)
+    except BaseException:
+        unfinished.unlink()
+        raise
 
 
 # --- stopping -------------------------------------------------------------------------------------------------

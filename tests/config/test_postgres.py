@@ -78,6 +78,21 @@ def test_commands_started_together_do_not_trip_over_the_roles(cluster, server):
     assert set(addresses) == {databases.embedded(cluster)}
 
 
+def test_a_secret_written_by_many_at_once_is_whole_closed_and_alone(tmp_path):
+    path = tmp_path / "secret"
+
+    def write(text):
+        for _ in range(50):
+            postgres.write_secret(path, text)
+
+    with ThreadPoolExecutor(4) as crowd:
+        list(crowd.map(write, ["a" * 5000, "b" * 5000, "c" * 5000, "d" * 5000]))
+
+    assert path.read_text() in {letter * 5000 for letter in "abcd"}
+    assert mode(path) == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_after_kill_9_the_next_start_has_every_committed_row(cluster):
     first = cluster.start(postgres.DURABLE)
     with psycopg.connect(cluster.url(postgres.SUPERUSER, "postgres"), autocommit=True) as connection:

@@ -2,7 +2,7 @@
 
     @pytest.mark.journey("registration")
     def test_unit_writes_and_hands_in(scene):
-        sari = scene.enters(scene.somebody("unit_member"))      # a browser of her own, signed in through /masuk/
+        sari = scene.enters(scene.somebody("unit_member"))      # a browser of her own, in which she is signed in
         sari.follows("Proposal unit", within="nav")              # every new page is looked at (visitor.py)
         sari.sees("Draf")
         assert Proposal.objects.filter(...).count() == 1         # and the database says the same
@@ -43,7 +43,6 @@ from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, expect, sync_playwright
 
 from sinovik.competitions.models import Edition, Stage
-from sinovik.config.testing import BROWSERS
 from sinovik.foundation import clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.tasks import drain
@@ -67,7 +66,7 @@ FLAGS = [
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium. Ends with the module, because Playwright keeps an event loop running in this thread."""
-    found = os.environ.get("SINOVIK_BROWSER") or next(filter(None, map(shutil.which, BROWSERS)), "")
+    found = os.environ.get("SINOVIK_BROWSER")
     if not found:
         pytest.skip("Chromium was not found: install the package chromium, or name a browser in SINOVIK_BROWSER.")
     expect.set_options(timeout=10_000)
@@ -97,23 +96,34 @@ def server() -> Iterator[str]:
     thread.join()
 
 
+@pytest.fixture(scope="session")
+def examined(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this run share, and no other run."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "examined"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
 @dataclass
 class Scene:
     """What a journey begins with, and the people it lets in."""
 
     browser: Browser
     address: str
+    examined: Path
     way: str = POINTER
     script: bool = True
     visitors: list[Visitor] = field(default_factory=list)
 
-    def enters(self, user: User | None = None, *, width: int = PHONE, **context: object) -> Visitor:
-        options = context_options(width, **{"java_script_enabled": self.script, **context})
+    def enters(self, user: User | None = None, *, width: int = PHONE, **more: object) -> Visitor:
+        options = context_options(width, **{"java_script_enabled": self.script, **more})
         script = options["java_script_enabled"]
-        visitor = Visitor(self.browser.new_context(**options), self.address, self.way, script=script)
+        context = self.browser.new_context(**options)
+        visitor = Visitor(context, self.address, self.examined, way=self.way, script=script)
         self.visitors.append(visitor)
         if user is not None:
-            visitor.signs_in(user, mid_life.PASSWORD)
+            visitor.comes_back(user)
         return visitor
 
     def somebody(self, role: str, **where: object) -> User:
@@ -163,6 +173,7 @@ def scene(
     django_db_blocker: object,
     browser: Browser,
     server: str,
+    examined: Path,
     tmp_path: Path,
     way: str,
 ) -> Iterator[Scene]:
@@ -177,7 +188,7 @@ def scene(
         database.point_at(name)
         clock.travel_to(clock.now())
         script = way == POINTER or journey.kwargs.get("script", False)
-        there = Scene(browser, server, way, script)
+        there = Scene(browser, server, examined, way, script)
         yield there
         close_all(there.visitors)
         database.point_at(before)

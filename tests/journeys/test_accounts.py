@@ -20,13 +20,6 @@ OWN = "perahu-hujan-lampu-42"
 NEW = "kunci-gunung-teh-77"
 
 
-def signs_in(visitor, email: str, password: str, *, lands_on: str) -> None:
-    visitor.goes_to("/masuk/")
-    visitor.fills(login=email, password=password)
-    visitor.presses("Masuk", within=".sn-entrance form")
-    assert visitor.path == lands_on, visitor.text[:400]
-
-
 @pytest.mark.journey("registration")
 def test_a_local_admin_issues_an_account_and_lets_the_person_in_by_a_code_given_in_person(scene):
     admin = scene.somebody("local_admin")
@@ -68,7 +61,7 @@ def test_a_local_admin_issues_an_account_and_lets_the_person_in_by_a_code_given_
     sari.fills(code=code, password=OWN)
     sari.presses("Simpan kata sandi")
     sari.sees("Kata sandi baru sudah tersimpan. Silakan masuk.")
-    signs_in(sari, "sari.baru@contoh.invalid", OWN, lands_on="/meja/")
+    sari.signs_in("sari.baru@contoh.invalid", OWN, lands_on="/meja/")
 
     # the code is spent
     thief = scene.enters()
@@ -107,7 +100,7 @@ def test_a_strong_role_passes_no_door_before_the_second_factor_and_a_code_works_
     user = scene.somebody("secretariat")
     secretary = scene.enters(width=DESKTOP)
 
-    signs_in(secretary, user.email, PASSWORD, lands_on="/akun/keamanan/")
+    secretary.signs_in(user.email, PASSWORD, lands_on="/akun/keamanan/")
     secretary.sees("Peran Anda memerlukan langkah kedua saat masuk.")
     secretary.goes_to("/edisi/")
     assert secretary.path == "/akun/keamanan/"
@@ -163,7 +156,7 @@ def test_a_forgotten_password_is_renewed_by_mail_and_its_link_works_once(scene):
     sari.sees("Ada yang perlu diperbaiki")
     sari.fills(password1=NEW, password2=NEW)
     sari.presses("Simpan kata sandi")
-    signs_in(sari, user.email, NEW, lands_on="/meja/")
+    sari.signs_in(user.email, NEW, lands_on="/meja/")
     later = scene.enters(width=DESKTOP)
     later.goes_to(path)
     later.sees("Tautan ini sudah tidak berlaku")

@@ -2,17 +2,19 @@
 
 import pytest
 
-WIDTHS = (320, 390, 1280)
+from tests.journeys.visitor import DESKTOP, PHONE
+
+NARROWEST = 320
 
 
 @pytest.mark.journey("registration", way="pointer")
-@pytest.mark.parametrize("path", ["/galeri/", "/en/galeri/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_component_in_every_state_can_be_used(scene, scheme, path):
+@pytest.mark.parametrize(("path", "scheme"), [("/galeri/", "light"), ("/en/galeri/", "dark")])
+def test_every_component_in_every_state_can_be_used(scene, path, scheme):
     visitor = scene.enters(color_scheme=scheme)
     visitor.goes_to(path)
 
-    for width in WIDTHS:
+    visitor.is_not_too_wide(PHONE)
+    for width in (NARROWEST, DESKTOP):
         visitor.page.set_viewport_size({"width": width, "height": 844})
         visitor.is_not_too_wide()
         visitor.is_accessible()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.journeys import mid_life
 from tests.journeys.visitor import Visitor
 
 FAULTS = {
@@ -30,6 +31,8 @@ def test_every_check_sees_the_fault_that_it_is_there_for(scene):
 
 @pytest.mark.journey("registration")
 def test_everybody_signs_in_through_the_log_in_page(scene):
-    secretary = scene.enters(scene.somebody("secretariat"))
+    secretary = scene.enters()
+
+    secretary.signs_in(scene.somebody("secretariat").email, mid_life.PASSWORD)
 
     assert secretary.path == "/meja/"

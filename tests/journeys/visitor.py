@@ -1,5 +1,6 @@
 """One person at a browser. Every page they come to is looked at: accessible, not too wide, quiet, at home."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import BrowserContext, ConsoleMessage, FilePayload, Locator, Page, Request, Response, expect
 
 from sinovik.foundation.access.models import User
@@ -25,17 +28,24 @@ TOO_WIDE = """() => {
     (e) => e.getBoundingClientRect().right > root.clientWidth + 1);
   return [`${root.scrollWidth} > ${root.clientWidth}`, ...out.slice(0, 5).map((e) => e.outerHTML.slice(0, 120))];
 }"""
-_examined: set[tuple[object, ...]] = set()
+A_LOOK = f"""() => [
+  document.querySelector("h1")?.innerText ?? "",
+  document.querySelectorAll("[data-error-summary]").length,
+  ({TOO_WIDE})(),
+]"""
 
 
 class Visitor:
     """A person with a browser of their own; the harness closes it and holds what was heard on the way.
 
     page: Playwright's page, for what the verbs below do not say. Verbs that lead to another page look at it.
+    examined: a folder of the run, in which each kind of page that axe has examined leaves a mark.
     """
 
-    def __init__(self, context: BrowserContext, address: str, way: str = POINTER, *, script: bool = True) -> None:
-        self.context, self.address, self.way, self.script = context, address, way, script
+    def __init__(
+        self, context: BrowserContext, address: str, examined: Path, *, way: str = POINTER, script: bool = True
+    ) -> None:
+        self.context, self.address, self.examined, self.way, self.script = context, address, examined, way, script
         self.troubles: list[str] = []
         self.forgiven: set[int] = set()
         self.offline = False
@@ -146,12 +156,21 @@ class Visitor:
     def field(self, name: str) -> Locator:
         return self.page.locator(f"main [name='{name}']:not([type=hidden])").first
 
-    def signs_in(self, user: User, password: str, *, lands_on: str = "/meja/") -> None:
+    def signs_in(self, email: str, password: str, *, lands_on: str = "/meja/") -> None:
         """Through the log-in page, as people do."""
         self.goes_to("/masuk/")
-        self.fills(login=user.email, password=password)
+        self.fills(login=email, password=password)
         self.presses("Masuk", within=".sn-entrance form")
-        assert self.path == lands_on, f"signed in as {user.email}, landed on {self.path}: {self.text[:400]}"
+        assert self.path == lands_on, f"signed in as {email}, landed on {self.path}: {self.text[:400]}"
+
+    def comes_back(self, user: User) -> None:
+        """To the own desk, still signed in from the last time."""
+        before = Client()
+        before.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        name = settings.SESSION_COOKIE_NAME
+        self.context.add_cookies([{"name": name, "value": before.cookies[name].value, "url": self.address}])
+        self.goes_to("/meja/")
+        assert self.path == "/meja/", f"{user.email} landed on {self.path}: {self.text[:400]}"
 
     # --- seeing -----------------------------------------------------------------------------------------------------
 
@@ -191,14 +210,13 @@ class Visitor:
     def looks(self) -> None:
         """The checks of a new page. axe, itself a script, examines each kind once per width, language and outcome."""
         self.page.wait_for_load_state("load")
-        self.is_not_too_wide()
-        errors = self.page.locator("[data-error-summary]").count()
-        kind = re.sub(r"\d+", "0", self.path)
-        heading = self.page.locator("h1").first.inner_text() if self.page.locator("h1").count() else ""
-        seen = (kind, re.sub(r"\d+", "0", heading), errors, self.page.viewport_size["width"])
-        if self.script and seen not in _examined:
+        heading, errors, too_wide = self.page.evaluate(A_LOOK)
+        assert too_wide == [], f"{self.page.url} scrolls sideways at {self.page.viewport_size['width']} px"
+        kind = re.sub(r"\d+", "0", f"{self.path} {heading} {errors} {self.page.viewport_size['width']}")
+        mark = self.examined / hashlib.sha256(kind.encode()).hexdigest()
+        if self.script and not mark.exists():
+            mark.touch()
             self.is_accessible()
-            _examined.add(seen)
         self.has_no_trouble()
 
     def is_accessible(self) -> None:
