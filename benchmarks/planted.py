@@ -34,20 +34,26 @@ COPIES = 200  # of each kind
 UNRELATED = 1000  # pairs
 SHORTEST, LONGEST = 400, 1800  # words of a text
 
-FUNCTION = (
+
+def listed(said: str) -> list[str]:
+    return said.split()
+
+
+FUNCTION = listed(
     "yang dan di untuk dengan dari pada dalam oleh ke ini itu sebagai adalah atau bagi serta agar karena telah dapat "
     "akan tidak lebih juga setiap para secara maka sehingga melalui antara hingga bila saat kami mereka sudah belum"
-).split()
-OFFICE = (
+)
+OFFICE = listed(
     "pelayanan masyarakat inovasi publik warga program kegiatan data petugas dinas daerah tahun unit kerja informasi "
     "kualitas waktu biaya proses sistem aplikasi hasil kebutuhan akses kecamatan desa kabupaten kota pemerintah kepala "
     "tim pengguna permohonan berkas dokumen izin loket antrean jadwal anggaran sarana pelatihan sosialisasi evaluasi "
-    "pemantauan laporan target capaian manfaat dampak masalah solusi tujuan sasaran kerja sama mitra dukungan peraturan "
-    "keputusan prosedur standar mutu kepuasan survei keluhan pengaduan jumlah persen meningkat menurun mudah cepat "
-    "transparan efektif efisien berkelanjutan terpadu digital mandiri keluarga anak ibu kesehatan pendidikan ekonomi "
-    "lingkungan sosial wilayah lokasi jaringan perangkat tenaga pegawai pelaksana koordinasi komitmen pengembangan "
-    "penerapan pelaksanaan perencanaan penyusunan penyediaan peningkatan pengelolaan"
-).split()
+    "pemantauan laporan target capaian manfaat dampak masalah solusi tujuan sasaran kerja sama mitra dukungan "
+    "peraturan keputusan prosedur standar mutu kepuasan survei keluhan pengaduan jumlah persen meningkat menurun "
+    "mudah cepat transparan efektif efisien berkelanjutan terpadu digital mandiri keluarga "
+    "anak ibu kesehatan pendidikan ekonomi lingkungan sosial wilayah lokasi jaringan perangkat tenaga pegawai "
+    "pelaksana koordinasi komitmen pengembangan penerapan pelaksanaan perencanaan penyusunan "
+    "penyediaan peningkatan pengelolaan"
+)
 PHRASES = (
     "dalam rangka meningkatkan kualitas pelayanan publik kepada masyarakat",
     "sesuai dengan Undang-Undang Nomor 25 Tahun 2009 tentang Pelayanan Publik",
@@ -74,10 +80,10 @@ PHRASES = (
     "mendukung pencapaian visi dan misi kepala daerah sebagaimana tertuang dalam rencana pembangunan",
     "dampak positif inovasi ini dirasakan langsung oleh masyarakat khususnya kelompok rentan",
 )
-SYLLABLES = (
+SYLLABLES = listed(
     "ba bi bu ca ci da di du ga gi gu ja ji ju ka ki ku la li lu ma mi mu na ni nu pa pi pu ra ri ru sa si su ta ti tu "
     "wa ya ban bar dan dar gan gar kan kar lam lan man mar nan pan par ran ras san sar tan tar tam"
-).split()
+)
 FORMS = ("{}", "{}", "{}", "me{}", "di{}", "ber{}", "pe{}an", "ke{}an", "{}kan", "{}nya", "ter{}", "{}an")
 SUBJECTS = 24
 SLOGANS = 120
