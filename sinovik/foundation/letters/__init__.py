@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import override
 
 from sinovik.foundation.tasks import enqueue
@@ -16,12 +17,12 @@ if TYPE_CHECKING:
     from sinovik.foundation.access.models import User
 
 
-# the subject and the body, said in the language that is active when it is asked
+# the subject and the body, said in the language and the zone that are active when it is asked
 Words = Callable[[], tuple[str, str]]
 
 
-def _said_in(language: str, words: Words) -> dict[str, str]:
-    with override(language):
+def _said_in(language: str, zone: str, words: Words) -> dict[str, str]:
+    with override(language), timezone.override(zone):
         subject, body = words()
     return {"subject": subject, "body": body}
 
@@ -34,18 +35,20 @@ def link_in(language: str, link: str) -> str:
 def send(*, to: Iterable[User], words: Words, now: datetime, link: str = "", about: Model | None = None) -> int:
     """Put a letter into each person's inbox and its mail into the queue, in the present transaction.
 
-    Everybody reads it in their own language, whatever the sender's is. Invented people have an inbox and get no mail.
+    Everybody reads it in their own language and zone, whatever the sender's are. Invented people have an inbox and get
+    no mail.
 
-    words: gives subject and body; everything in them that differs by language is said inside it.
+    words: gives subject and body; everything in them that differs by language or zone is said inside it.
     link: a path of ours beginning with "/", without a language. Returns how many letters were written.
     """
     from .models import Letter  # models are ready only after the apps are loaded
 
     kind, number = (about._meta.label_lower, about.pk) if about is not None else ("", None)
     people = list({user.pk: user for user in to}.values())
-    said = {language: _said_in(language, words) for language in {user.language for user in people}}
+    said = {reader: _said_in(*reader, words) for reader in {(user.language, user.time_zone) for user in people}}
     letters = Letter.objects.bulk_create(
-        Letter(to=user, **said[user.language], link=link, at=now, about_kind=kind, about_id=number) for user in people
+        Letter(to=user, **said[user.language, user.time_zone], link=link, at=now, about_kind=kind, about_id=number)
+        for user in people
     )
     mailed = [letter.pk for letter in letters if not letter.to.is_demo]
     if mailed:
