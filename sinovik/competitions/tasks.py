@@ -1,14 +1,17 @@
-"""What follows an act, done by the worker: letters to those concerned."""
+"""What follows an act or the clock, done by the worker: letters to those concerned."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
 
 from sinovik.agencies.queries import members_holding
+from sinovik.competitions.actions.reminders import remind
 from sinovik.competitions.actions.screening import examine
 from sinovik.competitions.models import CalendarChange, Edition, Proposal
 from sinovik.competitions.queries.editions import end_of, people_concerned
+from sinovik.competitions.queries.reminders import mark_to_tell, stages_taking_entries
 from sinovik.foundation import changes, clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
@@ -118,3 +121,13 @@ def tell_unit_of_submission(change: Change) -> None:
 def examine_edition(*, edition_id: int, by_id: int | None) -> None:
     edition, by = Edition.objects.get(pk=edition_id), User.objects.filter(pk=by_id).first()
     examine(edition=edition, by=by, now=clock.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@task("competitions.remind")
+def remind_of_closings(*, timestamp: int = 0) -> None:
+    """Remind of every mark that has come; a worker that was away does so when it is back."""
+    now = clock.now()
+    for stage in stages_taking_entries(now):
+        if mark_to_tell(stage, now):
+            remind(stage=stage, by=None, now=now)

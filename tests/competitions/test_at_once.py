@@ -11,8 +11,10 @@ from django.test import Client
 
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.actions import screening
-from sinovik.competitions.models import Edition, Proposal, Revision, Seal, Stage
+from sinovik.competitions.models import Edition, Proposal, Reminder, Revision, Seal, Stage
+from sinovik.competitions.tasks import remind_of_closings
 from sinovik.foundation import clock
+from sinovik.foundation.letters.models import Letter
 from sinovik.foundation.refusals import Refused
 from tests import database
 from tests.agencies.makers import a_local_admin, a_secretary, a_unit_member
@@ -92,6 +94,18 @@ def test_ten_people_who_save_at_once_from_the_same_text_overwrite_nobody(own_dat
     told = at_once(save, count=10)
     (kept,) = Revision.objects.filter(proposal=proposal).values_list("text", flat=True)
     assert set(told) == {kept}
+
+
+def test_workers_that_remind_at_the_same_moment_write_one_letter_to_each_person(own_database):
+    edition = an_edition()
+    drafts = [a_draft(edition) for _ in range(6)]
+    clock.freeze(CLOSES - timedelta(days=1))
+
+    at_once(lambda number: remind_of_closings(), count=4)
+
+    told = Letter.objects.filter(subject__contains="ditutup").values_list("to", flat=True)
+    assert sorted(told) == sorted(draft.created_by_id for draft in drafts)
+    assert Reminder.objects.count() == len(drafts)
 
 
 def test_a_submission_that_waited_for_the_row_past_the_closing_is_late(own_database):

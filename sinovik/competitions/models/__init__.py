@@ -1,5 +1,6 @@
 from .editions import CalendarChange, Edition, EditionHistory, Stage, StageHistory
 from .proposals import Attachment, Counter, Note, Proposal, ProposalHistory, Revision, Seal, TeamMember
+from .reminders import Reminder
 from .screening import Finding, ScreeningDecision, ScreeningRun
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Note",
     "Proposal",
     "ProposalHistory",
+    "Reminder",
     "Revision",
     "ScreeningDecision",
     "ScreeningRun",

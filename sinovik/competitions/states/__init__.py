@@ -14,13 +14,14 @@ from .lives import (
     turn_of,
 )
 from .rulebook import RuleBook
-from .stages import PERMITS_OF_KIND, PUBLIC_DEADLINE, Advance, Law, Permit, Scope, StageKind
+from .stages import PERMITS_OF_KIND, PUBLIC_DEADLINE, REMINDER_MARKS, Advance, Law, Permit, Scope, StageKind
 
 __all__ = [
     "EDITION",
     "PERMITS_OF_KIND",
     "PROPOSAL",
     "PUBLIC_DEADLINE",
+    "REMINDER_MARKS",
     "STAGE",
     "Advance",
     "EditionState",

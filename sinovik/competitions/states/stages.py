@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -58,6 +60,8 @@ PERMITS_OF_KIND: dict[str, tuple[Permit, ...]] = {
 }
 # stages whose end is a deadline for the public: they end by the calendar and are never cut short by an act
 PUBLIC_DEADLINE = frozenset({_P.SUBMIT, _P.OBJECT})
+# how long before a stage that takes entries closes those whose turn it is are reminded
+REMINDER_MARKS = (timedelta(days=14), timedelta(days=7), timedelta(days=3), timedelta(days=1), timedelta(hours=6))
 
 
 class Advance(TextChoices):
