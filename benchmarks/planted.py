@@ -20,7 +20,7 @@ An unrelated pair has one subject, quotes the same regulation and shares at leas
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate
 from random import Random
@@ -289,15 +289,15 @@ def pairs(copies: int = COPIES, others: int = UNRELATED) -> Iterator[Pair]:
     yield from (unrelated(number) for number in range(others))
 
 
-def digest() -> str:
-    """SHA-256 of the whole set, each text ended by a line feed."""
+def digest(given: Iterable[Pair]) -> str:
+    """SHA-256 of these pairs, each text ended by a line feed."""
     made = hashlib.sha256()
-    for pair in pairs():
+    for pair in given:
         made.update(f"{pair.first}\n{pair.second}\n".encode())
     return made.hexdigest()
 
 
 if __name__ == "__main__":
-    print(f"{digest()}  made\n{DIGEST}  published")
+    print(f"{digest(pairs())}  made\n{DIGEST}  published")
     for pair in pairs(copies=1, others=1):
         print(f"\n{pair.kind}\n- {pair.first[:600]}\n- {pair.second[:600]}")

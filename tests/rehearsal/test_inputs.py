@@ -2,7 +2,8 @@ from collections import Counter
 from random import Random
 
 from sinovik.competitions.states import RuleBook
-from sinovik.methods.text import count_words, nonsense_score, overlap
+from sinovik.methods.overlap import compare
+from sinovik.methods.text import count_words, nonsense_score
 from sinovik.rehearsal import planting, writing
 from sinovik.rehearsal.inputs import SPECIAL, Fate, entries_of, scaled_places, volume_of
 from sinovik.rehearsal.planting import GRADES, Defect, Lookalike
@@ -67,10 +68,10 @@ def test_a_copy_shares_less_the_more_words_were_changed():
 
     copies = [planting.copied(Random("c"), grade, original, own) for grade in grades]
 
-    shares = [overlap(original["ide"], copy["ide"]).share for copy in copies]
+    shares = [compare(original["ide"], copy["ide"]).share for copy in copies]
     assert shares == sorted(shares, reverse=True)
-    assert shares[0] > 0.7
-    assert shares[-1] < 0.3
+    assert shares[0] > 0.9
+    assert shares[-1] < 0.6
 
 
 def test_half_a_copy_keeps_half_of_its_own():

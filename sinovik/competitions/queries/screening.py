@@ -1,5 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 
@@ -14,8 +15,11 @@ from sinovik.competitions.states.lives import RECEIVED
 from sinovik.foundation.ui.words import WIB
 from sinovik.innovations.models import Standing
 from sinovik.innovations.rules import title_key
-from sinovik.methods.text import near_duplicates
+from sinovik.methods.overlap import Near, near_duplicates
+from sinovik.methods.overlap import Overlap as Shared
+from sinovik.methods.text import spans_of_tokens
 
+PASSAGES = 12  # the longest ones of a pair are kept and shown
 USUAL_SHARE = 0.3  # of the shorter text; for editions whose rules name no other
 GRAVE = [Severity.BLOCKER, Severity.APPROVAL]
 
@@ -43,7 +47,11 @@ def queue_of(edition: int) -> QuerySet[Proposal]:
 def findings_of(proposal: Proposal, run: ScreeningRun | None) -> list[Finding]:
     if run is None:
         return []
-    return list(proposal.findings.filter(run=run).select_related("other__unit", "other__agency").order_by("pk"))
+    return list(
+        proposal.findings.filter(run=run)
+        .select_related("other__unit", "other__agency", "other__edition")
+        .order_by("pk")
+    )
 
 
 def findings_per_proposal(proposals: Iterable[int], run: ScreeningRun | None) -> dict[int, list[Finding]]:
@@ -143,7 +151,8 @@ def texts_of_other_editions(edition: Edition) -> dict[int, dict]:
     return dict(rows.values_list("proposal_id", "content"))
 
 
-def _whole(content: dict) -> str:
+def whole_text(content: dict) -> str:
+    """What was sealed, section after section."""
     return "\n".join(part["text"] for part in content["sections"])
 
 
@@ -152,19 +161,92 @@ def overlaps_of(edition: Edition, proposals: list[Proposal], seals: dict[int, di
     waiting = {str(proposal.pk): proposal for proposal in proposals}
     older = {str(pk): content for pk, content in texts_of_other_editions(edition).items()}
     contents = {str(pk): content for pk, content in seals.items()} | older
-    share = float(edition.book.near_duplicate_share or USUAL_SHARE)
+    agencies = _agencies_of(contents)
     found: dict[int, list[Overlap]] = defaultdict(list)
-    for near in near_duplicates({key: _whole(content) for key, content in contents.items()}, threshold=share):
-        for key, other in ((near.first, near.second), (near.second, near.first)):
-            if key in waiting and not _is_lawful(waiting[key], contents[key], contents[other]):
+    for near in _near(edition, contents, among=waiting):
+        for key, other, shared in (near, (near.second, near.first, near.overlap.turned())):
+            own_text = agencies[key] == agencies[other]
+            if key in waiting and not own_text and not _is_lawful(waiting[key], contents[key], contents[other]):
                 came_first = other not in older and contents[key]["received_at"] < contents[other]["received_at"]
-                row = Overlap(int(other), contents[other]["number"], near.overlap.share, came_first)
-                found[int(key)].append(row)
+                found[int(key)].append(_as_overlap(int(other), contents[key], contents[other], shared, came_first))
     return {pk: tuple(rows) for pk, rows in found.items()}
 
 
+def _near(edition: Edition, contents: dict[str, dict], *, among: Iterable[str]) -> tuple[Near, ...]:
+    share = float(edition.book.near_duplicate_share or USUAL_SHARE)
+    texts = {key: whole_text(content) for key, content in contents.items()}
+    return near_duplicates(texts, threshold=share, among=list(among))
+
+
+def _agencies_of(keys: Iterable[str]) -> dict[str, int]:
+    """By number, because an agency's name may change between editions."""
+    rows = Proposal.objects.filter(pk__in=list(keys)).values_list("pk", "agency_id")
+    return {str(pk): agency for pk, agency in rows}
+
+
+def _as_overlap(other: int, own: dict, theirs: dict, shared: Shared, came_first: bool) -> Overlap:
+    longest = sorted(shared.passages, key=lambda row: (-row.shared, row))[:PASSAGES]
+    return Overlap(
+        other=other,
+        number=theirs["number"],
+        share=shared.share,
+        came_first=came_first,
+        passages=tuple((row.first, row.first_end, row.second, row.second_end) for row in sorted(longest)),
+        seals=(own["submission"], theirs["submission"]),
+        more=len(shared.passages) - len(longest),
+    )
+
+
 def _is_lawful(proposal: Proposal, content: dict, other: dict) -> bool:
-    """An agency's own text is its own, and overlap with the declared origin is an adaptation."""
-    return content["agency"] == other["agency"] or (
+    """An innovation's own earlier text is its own, and overlap with the declared origin is an adaptation."""
+    return content["innovation"] == other["innovation"] or (
         proposal.origin is not None and proposal.origin.number == other["innovation"]
     )
+
+
+# --- the passages that were found -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One passage as both wrote it. section: key of the entry's section in which it begins."""
+
+    section: str
+    own: str
+    other: str
+
+
+def passages_of(finding: Finding) -> list[Passage]:
+    """The passages of a finding about copied text, read from the seals that were compared, in the entry's order."""
+    if not finding.facts.get("passages"):
+        return []
+    own_n, other_n = finding.facts["seals"]
+    own = _sealed(finding.proposal_id, own_n)
+    other = _sealed(finding.other_id, other_n)
+    own_text, other_text = whole_text(own), whole_text(other)
+    own_spans, other_spans = spans_of_tokens(own_text), spans_of_tokens(other_text)
+    return [
+        Passage(
+            section=_section_at(own, own_spans[first][0]),
+            own=_written(own_text, own_spans, first, first_end),
+            other=_written(other_text, other_spans, second, second_end),
+        )
+        for first, first_end, second, second_end in finding.facts["passages"]
+    ]
+
+
+def _sealed(proposal: int | None, n: int) -> dict:
+    return Seal.objects.values_list("content", flat=True).get(proposal=proposal, n=n)
+
+
+def _written(text: str, spans: list[tuple[int, int]], start: int, end: int) -> str:
+    return text[spans[start][0] : spans[end - 1][1]]
+
+
+def _section_at(content: dict, place: int) -> str:
+    """The section in which this letter of the whole text stands."""
+    for part in content["sections"]:
+        place -= len(part["text"]) + 1
+        if place < 0:
+            return part["key"]
+    raise ValueError("a passage beyond the end of its text")

@@ -30,12 +30,19 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Overlap:
-    """Text shared with another entry of another agency. share: of this entry's text; first: who came first."""
+    """Text shared with another entry of another agency.
+
+    share: of the shorter text; came_first: this entry did; passages: the longest, as words [from, to) of this text and
+    [from, to) of the other; more: how many shorter ones there are; seals: which submission of each was compared.
+    """
 
     other: int
     number: str
     share: float
     came_first: bool
+    passages: tuple[tuple[int, int, int, int], ...] = ()
+    more: int = 0
+    seals: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True)
@@ -162,7 +169,8 @@ def over_the_word_limit(case: Case, book: RuleBook) -> Iterator[Hit]:
 def near_duplicate(case: Case, book: RuleBook) -> Iterator[Hit]:
     """The text is not that of another agency's entry. Overlap with a declared origin or the own agency is none."""
     for overlap in case.overlaps:
-        facts = {"number": overlap.number, "percent": round(overlap.share * 100)}
+        shown = {"passages": overlap.passages, "more": overlap.more, "seals": overlap.seals}
+        facts = {"number": overlap.number, "percent": round(overlap.share * 100), **shown}
         # the later of the two has to explain itself; who came first is only shown the likeness
         severity = Severity.WARNING if overlap.came_first else None
         yield Hit("text", facts, other=overlap.other, severity=severity)
