@@ -16,7 +16,7 @@ from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit
 from sinovik.competitions.views import lines
 from sinovik.competitions.views.proposals import mark_sight
-from sinovik.competitions.views.screening_lines import finding_items, queue_rows
+from sinovik.competitions.views.screening_lines import alike_rows, finding_items, queue_rows, readable_others
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
@@ -89,12 +89,14 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(_next(proposal.edition, pk))
         except Refused as refusal:
             form.refuse(refusal)
-    mark_sight(request, proposal)
     findings = screening.findings_of(proposal, screening.newest_run(proposal.edition_id))
+    for read in (proposal, *readable_others(request.person, findings)):
+        mark_sight(request, read)
     shown = {
         "proposal": proposal,
         "form": form,
-        "findings": finding_items(findings, proposal.edition.book),
+        "findings": finding_items(request.person, findings, proposal.edition.book),
+        "alike": alike_rows(request.person, findings, proposal.edition.book),
         "facts": lines.fact_rows(proposal),
         "texts": lines.whole_text(proposal),
     }

@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from sinovik.competitions.models import Finding, Proposal, ScreeningRun
+from sinovik.competitions.queries.screening import passages_of
 from sinovik.competitions.rules.screening import BY_KEY
+from sinovik.competitions.rules.visible import Field, visible_fields
 from sinovik.competitions.states import RuleBook, Severity
 from sinovik.competitions.views.lines import page_of
+from sinovik.foundation.access.person import Person
 from sinovik.foundation.ui import words
 
 Row = dict[str, Any]
@@ -25,6 +28,7 @@ FIELDS = {
 }
 KEPT = {"category", "group", "origin"}  # there the facts name a choice, not the field
 DAYS = {"started", "latest"}
+OPEN_PASSAGES = 3
 TONES = {Severity.BLOCKER: "danger", Severity.APPROVAL: "caution", Severity.WARNING: "info"}
 
 
@@ -72,7 +76,16 @@ def _in_words(name: str, value: object) -> object:
     return words.day(date.fromisoformat(str(value))) if name in DAYS else value
 
 
-def finding_items(findings: Iterable[Finding], book: RuleBook) -> list[Row]:
+def _may_read_other(person: Person, finding: Finding) -> bool:
+    return finding.other is not None and Field.TEXT in visible_fields(person, finding.other)
+
+
+def readable_others(person: Person, findings: Iterable[Finding]) -> list[Proposal]:
+    """The entries whose text stands beside a finding on the page."""
+    return [finding.other for finding in findings if finding.facts.get("passages") and _may_read_other(person, finding)]
+
+
+def finding_items(person: Person, findings: Iterable[Finding], book: RuleBook) -> list[Row]:
     """Each finding with its sentence, where it is, its article and what to do."""
     return [
         {
@@ -80,7 +93,7 @@ def finding_items(findings: Iterable[Finding], book: RuleBook) -> list[Row]:
             "text": f"{BY_KEY[finding.rule].advice} {_where(finding, book)}",
             "icon": "alert-triangle",
             "tone": TONES[Severity(finding.severity)],
-            "href": page_of("text", finding.other) if finding.other else "",
+            "href": page_of("text", finding.other) if _may_read_other(person, finding) else "",
         }
         for finding in findings
     ]
@@ -90,3 +103,52 @@ def _where(finding: Finding, book: RuleBook) -> str:
     told = {"field": _field_name(finding, book), "article": finding.article or _("aturan edisi ini")}
     severity = Severity(finding.severity).label
     return _("%(severity)s. Isian: %(field)s. Dasar: %(article)s.") % (told | {"severity": severity})
+
+
+# --- copied text, passage beside passage ----------------------------------------------------------------------------
+
+
+def alike_rows(person: Person, findings: Iterable[Finding], book: RuleBook) -> list[Row]:
+    """For each finding about copied text: the other entry, and the passages of both, the rest folded away."""
+    rows = []
+    for finding in findings:
+        passages = _passage_rows(finding, book)
+        if passages:
+            readable = _may_read_other(person, finding)
+            rows.append(
+                {
+                    "id": f"teks-{finding.other_id}",
+                    "title": _("Teks yang sama dengan %(number)s") % {"number": finding.facts["number"]},
+                    "other": _whose(finding) if readable else "",
+                    "shown": passages[:OPEN_PASSAGES],
+                    "folded": passages[OPEN_PASSAGES:],
+                    "fold": _more(len(passages) - OPEN_PASSAGES),
+                    "left_out": _left_out(finding.facts["more"]),
+                    "href": page_of("text", finding.other) if readable else "",
+                }
+            )
+    return rows
+
+
+def _passage_rows(finding: Finding, book: RuleBook) -> list[Row]:
+    return [
+        {"own": row.own, "other": row.other, "section": book.sections[row.section].title}
+        for row in passages_of(finding)
+    ]
+
+
+def _whose(finding: Finding) -> str:
+    return f"{finding.other.agency.name}, {finding.other.edition.year}"
+
+
+def _more(count: int) -> str:
+    return ngettext("%(n)s bagian sama lainnya", "%(n)s bagian sama lainnya", count) % {"n": words.number(count)}
+
+
+def _left_out(count: int) -> str:
+    if not count:
+        return ""
+    text = ngettext(
+        "%(n)s bagian yang lebih pendek tidak ditampilkan.", "%(n)s bagian yang lebih pendek tidak ditampilkan.", count
+    )
+    return text % {"n": words.number(count)}
