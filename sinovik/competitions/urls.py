@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import local_admin, organiser, proposals, screening, unit
+from .views import local_admin, organiser, proposals, screening, together, unit
 
 app_name = "competitions"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("resi/<str:digest>/", proposals.check, name="check"),
     # the local admin
     path("proposal/instansi/", local_admin.board, name="board"),
+    path("proposal/instansi/ajukan/", together.submit_many, name="submit_many"),
+    path("proposal/instansi/diajukan/", together.submitted_many, name="submitted_many"),
     path("proposal/<int:pk>/kembalikan/", local_admin.return_, name="return"),
     path("proposal/<int:pk>/ajukan/", local_admin.submit, name="submit"),
     path("proposal/<int:pk>/tarik/", local_admin.withdraw, name="withdraw"),

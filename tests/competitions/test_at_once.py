@@ -17,7 +17,7 @@ from sinovik.foundation import clock
 from sinovik.foundation.letters.models import Letter
 from sinovik.foundation.refusals import Refused
 from tests import database
-from tests.agencies.makers import a_local_admin, a_secretary, a_unit_member
+from tests.agencies.makers import a_local_admin, a_secretary, a_unit, a_unit_member
 from tests.competitions.makers import (
     CLOSES,
     IN_SCREENING,
@@ -78,6 +78,25 @@ def test_entries_submitted_at_once_get_numbers_without_gap_or_double(own_databas
     admin, now = a_local_admin(), clock.now()
     numbers = at_once(lambda n: act.submit(proposal=waiting[n], by=admin, now=now).number, count=8)
     assert sorted(number[-4:] for number in numbers) == [f"{n:04d}" for n in range(1, 9)]
+
+
+def test_two_people_who_submit_the_same_drafts_together_make_one_seal_of_each(own_database, client_of):
+    edition, unit = an_edition(), a_unit()
+    drafts = [a_handed_in_proposal(edition, unit=unit) for _ in range(4)]
+    query = "&".join(f"p={draft.pk}" for draft in drafts)
+    path, named = f"/proposal/instansi/ajukan/?{query}", " ".join(str(draft.pk) for draft in drafts)
+    people = [client_of(a_local_admin(unit.agency)) for _ in range(2)]
+    given = [tokens(client, path, 1)[0] for client in people]
+
+    def post(number):
+        browser = Client()
+        browser.cookies = people[number].cookies
+        return browser.post(path, {"named": named, "sure": "on", "form_token": given[number]}).status_code
+
+    assert at_once(post, count=2) == [302, 302]
+    assert [draft.seals.count() for draft in drafts] == [1, 1, 1, 1]
+    numbers = sorted(edition.proposals.values_list("number", flat=True))
+    assert [number[-4:] for number in numbers] == ["0001", "0002", "0003", "0004"]
 
 
 def test_ten_people_who_save_at_once_from_the_same_text_overwrite_nobody(own_database):

@@ -77,6 +77,31 @@ def gaps_of(proposal: Proposal, written: Written) -> list[Gap]:
     return gaps
 
 
+def hindrances_of(proposal: Proposal, written: Written, *, taking: bool) -> list[Gap]:
+    """What stands between a proposal and its submission at this moment: whose turn it is, the stage, what is missing.
+
+    taking: whether its edition takes entries now.
+    """
+    if proposal.state in WITH_THE_UNIT:
+        return [Gap(Severity.BLOCKER, "", _("Draf ini masih di tangan unit. Tunggu sampai unit mengirimnya."))]
+    if proposal.state == ProposalState.WITHDRAWN:
+        return [Gap(Severity.BLOCKER, "", _("Proposal ini sudah ditarik. Buka kembali dahulu untuk mengajukannya."))]
+    if not taking:
+        return [Gap(Severity.BLOCKER, "", _("Pendaftaran tidak dibuka, jadi draf ini tidak dapat diajukan."))]
+    return gaps_of(proposal, written)
+
+
+def over_cap(agency: str, place: int, cap: int | None) -> list[Gap]:
+    """Whether an entry would be one too many of its agency. It may be submitted, but fails the screening.
+
+    place: 1 for the agency's first entry of the edition. cap: None where the edition has none.
+    """
+    if cap is None or place <= cap:
+        return []
+    message = _("Ini proposal ke-%(place)s dari %(agency)s; batasnya %(cap)s. Yang melebihi batas tidak lolos.")
+    return [Gap(Severity.APPROVAL, "cap", message % {"place": place, "agency": agency, "cap": cap})]
+
+
 # --- persons --------------------------------------------------------------------------------------------------------
 
 

@@ -1,37 +1,48 @@
 """The local admin's desk: the agency's board, read, return, submit, withdraw."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.forms import ReasonForm, ReturnForm, SubmitForm
+from sinovik.competitions.forms.boards import BoardForm
 from sinovik.competitions.models import Proposal
+from sinovik.competitions.queries import board as read
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.proposals import gaps_of, may_check, may_resume, may_withdraw
 from sinovik.competitions.states import Permit, ProposalState, Severity
-from sinovik.competitions.views.lines import answers, gap_rows, list_headers, proposal_rows
+from sinovik.competitions.views.board_lines import board_headers, board_rows
+from sinovik.competitions.views.lines import answers, gap_rows
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
 
 CHECKERS = Permission.CHECK_PROPOSALS
+PER_PAGE = 50
 
 
 @page(door=CHECKERS)
 def board(request: HttpRequest) -> HttpResponse:
     """Every draft of the agency: what waits for the local admin first, then what the units still hold."""
-    rows = list(proposals.proposals_of_agency(request.person))
-    counts = proposals.words_per_proposal(row.pk for row in rows)
-    open_now = list(editions.editions_permitting(Permit.SUBMIT, clock.now()))
-    waiting = [row for row in rows if row.state == ProposalState.CHECKING and row.edition in open_now]
+    person, now = request.person, clock.now()
+    form = BoardForm(read.units_on_board(person), read.editions_on_board(person), request.GET)
+    asked = form.asked()
+    rows = Paginator(read.board_of(person, **asked), PER_PAGE).get_page(request.GET.get("halaman"))
+    submits_for = person.agencies(Permission.SUBMIT_PROPOSALS)
+    open_now = editions.editions_permitting(Permit.SUBMIT, now)[:3]
     shown = {
-        "headers": list_headers(),
-        "waiting": proposal_rows(waiting, counts),
-        "rest": proposal_rows([row for row in rows if row not in waiting], counts),
-        "editions": [(edition, editions.stage_for(edition, Permit.SUBMIT)) for edition in open_now[:3]],
+        "form": form,
+        "sifted": any(asked.values()),
+        "page": rows,
+        "headers": board_headers(),
+        "rows": board_rows(rows, read.written_of(row.pk for row in rows), now, submits_for),
+        "waiting": read.waiting_for(person),
+        "submits": bool(submits_for),
+        "editions": [(edition, editions.stage_for(edition, Permit.SUBMIT)) for edition in open_now],
     }
     return render(request, "competitions/board.html", shown)
 

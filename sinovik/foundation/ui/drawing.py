@@ -203,7 +203,7 @@ def _columns(numeric: object) -> set[int]:
 
 def _cell(headers: list[dict[str, Any]], at: int, cell: object) -> dict[str, Any]:
     given = dict(cell) if isinstance(cell, Mapping) else {"text": cell}
-    empty = {"text": "", "href": "", "state": "", "of": "", "tone": "", "note": ""}
+    empty = {"text": "", "href": "", "state": "", "of": "", "tone": "", "note": "", "pick": None}
     column = {"header": headers[at]["label"], "numeric": headers[at]["numeric"], "is_first": at == 0}
     return {**empty, **given, **column, "holds": _holds(given.get("text", ""))}
 

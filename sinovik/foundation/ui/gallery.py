@@ -199,6 +199,18 @@ def _showing() -> list[Example]:
         Example(
             "table", {"headers": [_("Provinsi")], "rows": [], "empty": _("Belum ada yang tercatat.")}, _("Tabel kosong")
         ),
+        Example(
+            "table",
+            {
+                "headers": [_("Provinsi"), _("Entri")],
+                "numeric": "1",
+                "rows": [
+                    [{"text": _("Jawa Timur"), "href": "#jatim", "pick": {"name": "p", "value": 1}}, 3478],
+                    [{"text": LONG, "pick": {"name": "p", "value": 2}, "note": _("Diajukan")}, 18],
+                ],
+            },
+            _("Dengan kotak centang"),
+        ),
         *(
             Example("notice", {"text": _("Pendaftaran ditutup 12 hari lagi."), "tone": tone})
             for tone in ("info", "success", "caution", "danger")

@@ -3,6 +3,7 @@
 from .files import EVIDENCE, attach, attach_kept, detach, set_team
 from .handing import hand_in, resume, return_, sealed_content, submit, withdraw
 from .locks import Overtaken, mark_of
+from .together import submit_each
 from .writing import RevisionConflict, describe, draft, restore_revision, save_revision, save_sections
 
 __all__ = [
@@ -24,5 +25,6 @@ __all__ = [
     "sealed_content",
     "set_team",
     "submit",
+    "submit_each",
     "withdraw",
 ]

@@ -1,0 +1,79 @@
+"""What people ask of the boards, and the one confirmation under several drafts."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from sinovik.competitions.forms import SubmitForm
+from sinovik.competitions.models import Proposal
+from sinovik.competitions.states import ProposalState
+from sinovik.foundation.ui.forms import Form
+
+Numbered = list[tuple[int, str]]
+
+
+class BoardForm(Form):
+    """What the local admin wants to see of the board; an unknown value is the same as none."""
+
+    keadaan = forms.ChoiceField(
+        label=_("Keadaan"), choices=[("", _("Semua keadaan")), *ProposalState.choices], required=False
+    )
+    unit = forms.ChoiceField(label=_("Unit"), required=False)
+    edisi = forms.ChoiceField(label=_("Edisi"), required=False)
+
+    def __init__(
+        self, units: list[tuple[int, str]], editions: list[tuple[int, str]], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("Semua unit")), *units]
+        self.fields["edisi"].choices = [("", _("Semua edisi")), *editions]
+
+    def asked(self) -> dict[str, str]:
+        self.full_clean()
+        names = {"state": "keadaan", "unit": "unit", "edition": "edisi"}
+        return {name: self.cleaned_data.get(field, "") for name, field in names.items()}
+
+
+class PickForm(Form):
+    """Which drafts were ticked on the board."""
+
+    MOST = 25  # a longer act would keep other agencies waiting for their numbers
+    p = forms.ModelMultipleChoiceField(
+        Proposal.objects.none(),
+        label=_("Draf"),
+        error_messages={"required": _("Centang dahulu draf yang akan diajukan di papan proposal.")},
+    )
+
+    def __init__(self, rows: QuerySet[Proposal], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["p"].queryset = rows
+
+    def clean_p(self) -> QuerySet[Proposal]:
+        picked = self.cleaned_data["p"]
+        if len(picked) > self.MOST:
+            told = _("Paling banyak %(most)s draf dapat diajukan sekaligus. Kurangi yang dicentang.")
+            raise forms.ValidationError(told, params={"most": self.MOST})
+        return picked
+
+    def names_a_stranger(self) -> bool:
+        """Whether a number was sent that is none of the person's proposals."""
+        return self.has_error("p", "invalid_choice") or self.has_error("p", "invalid_pk_value")
+
+
+class SubmitManyForm(SubmitForm):
+    """One confirmation for all that the page named as ready; what became ready since is not among them."""
+
+    named = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), max_length=500)
+
+    def __init__(self, ready: list[int], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"named": " ".join(map(str, ready))}, **kwargs)
+        self.fields["sure"].label = _("Isi semua proposal ini benar dan disetujui pimpinan instansi")
+        if "accept_gaps" in self.fields:
+            self.fields["accept_gaps"].help_text = _(
+                "Tanpa tanda ini, hanya yang lengkap dan tidak melebihi batas yang diajukan."
+            )
+
+    def clean_named(self) -> frozenset[str]:
+        return frozenset(self.cleaned_data["named"].split())
