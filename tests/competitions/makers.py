@@ -73,10 +73,10 @@ def some_text(words: int = 60, seed: int = 0) -> str:
     return " ".join(chance.choice(COMMON if place % 3 else NOUNS) for place in range(words))
 
 
-def a_kept_file(name: str = "surat.pdf") -> StoredFile:
+def a_kept_file(name: str = "surat.pdf", kind: str = "pdf") -> StoredFile:
     n = next(_n)
     return StoredFile.objects.create(
-        sha256=f"{n:064x}", received_sha256=f"{n:064x}", size=1024, kind="pdf", name=name, by=None, at=clock.now()
+        sha256=f"{n:064x}", received_sha256=f"{n:064x}", size=1024, kind=kind, name=name, by=None, at=clock.now()
     )
 
 
@@ -114,7 +114,8 @@ def write(proposal: Proposal, texts: dict[str, str] | None = None, *, letters: b
     by, now = proposal.created_by, clock.now()
     proposals.save_sections(proposal=proposal, texts=texts, bases=bases, by=by, now=now)
     if letters:
-        files = {slot.key: a_kept_file(f"{slot.key}.pdf") for slot in proposal.edition.book.attachments.values()}
+        slots = proposal.edition.book.attachments.values()
+        files = {slot.key: a_kept_file(f"{slot.key}.{slot.kinds[0]}", slot.kinds[0]) for slot in slots}
         proposals.attach_kept(proposal=proposal, files=files, by=by, now=now)
         proposals.set_team(proposal=proposal, members=[("Sari", "Ketua")], by=by, now=now)
     return proposal

@@ -134,6 +134,8 @@ def test_the_sections_and_their_word_limits_are_those_of_the_source(template, se
                 "screening_announced_by": "B/187/PP.00.05/2022",
                 "screening_announced_on": "2022-04-27",
                 "awarded_on": None,
+                "submitted_in_all": None,
+                "finalists_by_kind": None,
             },
         ),
         (
@@ -155,6 +157,8 @@ def test_the_sections_and_their_word_limits_are_those_of_the_source(template, se
                 "screening_announced_by": None,
                 "screening_announced_on": None,
                 "awarded_on": "2023-11-21",
+                "submitted_in_all": None,
+                "finalists_by_kind": None,
             },
         ),
     ],
@@ -194,7 +198,7 @@ def test_the_dates_of_the_source_stand_in_the_calendar(template, moments):
 # --- before an edition opens ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("template", ["kipp-2022", "kipp-2023"])
+@pytest.mark.parametrize("template", ["kipp-2016", "kipp-2022", "kipp-2023", "pkri-2024"])
 def test_a_real_edition_opens_once_every_needed_value_was_settled_and_not_one_earlier(template):
     edition = an_edition(state="preparing", template=template)
     facts = {"source": "Kepmen contoh", "by": None, "now": clock.now()}
@@ -217,6 +221,11 @@ def fitting(edition, place):
     """A value that fits: weights share what is left of 100 among those of the same table."""
     if place == "category":
         return [("Pendidikan", "Education")]
+    if place == "section":
+        laws = ["novel", "effective", "useful", "spreadable", "sustainable"]
+        return [(f"Bagian {law}", 200, law, 20) for law in laws]
+    if place == "legal.basis":
+        return ["Peraturan contoh"]
     *way, name = place.split(".")
     if way[-1] == "weights":
         keys = place_of(edition.rules, ".".join(way)).table["weights"]

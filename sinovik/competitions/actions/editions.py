@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 from sinovik.agencies.models import Agency
 from sinovik.competitions.models import CalendarChange, Edition, EditionHistory, Stage, StageHistory
 from sinovik.competitions.rules.editions import EditionFinding, blockers_of
-from sinovik.competitions.rules.places import Place, place_of
+from sinovik.competitions.rules.places import SECTIONS, Place, link_criteria, place_of
 from sinovik.competitions.rules.shapes import Unfit
 from sinovik.competitions.rules.stages import (
     may_close_stage,
@@ -157,6 +157,8 @@ def settle_value(*, edition: Edition, path: str, value: Any, source: str, by: Us
     if not source.strip():
         raise Refused(_("Tuliskan sumber nilai ini, misalnya nomor keputusan dan pasalnya."), field="source")
     place.table[place.name] = _read(place, value)
+    if path == SECTIONS:
+        link_criteria(rules)
     others = [row for row in rules.get("settled", []) if row["path"] != path]
     rules["settled"] = [*others, {"path": path, "source": source.strip()}]
     edition_now.rules = rules

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from sinovik.competitions.models import Edition, Proposal, Revision, Stage
 from sinovik.competitions.models.screening import Outcome
-from sinovik.competitions.states import ExitReason, NoveltyKind
+from sinovik.competitions.states import ExitReason, Law, NoveltyKind
 from sinovik.competitions.states.rulebook import Section
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText, YearField
@@ -290,6 +290,17 @@ class SettleForm(Form):
         return read_value(self.cleaned_data["value"])
 
 
+class BasisForm(SettleForm):
+    """The rules that an edition stands on: a list of texts."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["value"].help_text = _("Satu atau beberapa peraturan, dipisahkan titik koma.")
+
+    def clean_value(self) -> list[str]:
+        return [part.strip() for part in self.cleaned_data["value"].split(";") if part.strip()]
+
+
 class CategoriesForm(Form):
     """The categories of an edition whose template names none."""
 
@@ -305,6 +316,36 @@ class CategoriesForm(Form):
     def clean_value(self) -> list[tuple[str, str]]:
         pairs = [line.partition("=") for line in self.cleaned_data["value"].splitlines() if line.strip()]
         return [(label.strip(), english.strip()) for label, _equals, english in pairs]
+
+
+class SectionsForm(Form):
+    """The form of an edition whose template knows none: one section a line."""
+
+    value = LongText(
+        label=_("Bagian formulir"),
+        rows=10,
+        help_text=_(
+            "Satu bagian tiap baris: judul; batas kata; kriteria; bobot. Misalnya: Ringkasan; 200; Efektif; 5. "
+            "Kriteria: Kebaruan, Efektif, Bermanfaat, Mudah disebarkan, atau Berkelanjutan. Jumlah bobot 100."
+        ),
+    )
+    source = forms.CharField(label=_("Sumber"), help_text=_("Misalnya nomor keputusan dan pasalnya."), max_length=300)
+
+    def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
+        rows = edition.book.sections.values()
+        told = "\n".join(f"{row.title}; {row.words}; {Law(row.law).label}; {row.row['weight']}" for row in rows)
+        super().__init__(*args, initial={"value": told}, **kwargs)
+
+    def clean_value(self) -> list[tuple[object, ...]]:
+        return [_section_line(line) for line in self.cleaned_data["value"].splitlines() if line.strip()]
+
+
+def _section_line(line: str) -> tuple[object, ...]:
+    """Title, words, law and weight of one section as a person types them; what is no criterion is left to the rules."""
+    title, *parts = [part.strip() for part in line.split(";")]
+    laws = {str(law.label).casefold(): law.value for law in Law}
+    read = [laws.get(part.casefold(), part) if at == 1 else read_value(part) for at, part in enumerate(parts)]
+    return (title, *read)
 
 
 class FinishForm(Form):

@@ -56,6 +56,10 @@ def unknown_values(rules: dict[str, Any]) -> list[tuple[str, bool]]:
 
 
 def _missing(edition: Edition) -> Iterator[EditionFinding]:
+    for report in edition.book.reports:
+        if not report["about"].startswith("reference."):
+            message = _("Sumber lain menyebut %(value)s. Pastikan mana yang berlaku.") % {"value": report["value"]}
+            yield EditionFinding(Severity.WARNING, report["about"], message)
     for place, needed in unknown_values(edition.rules):
         if place.startswith("reference."):
             continue  # what happened in the template's year is nothing that a new edition lacks
@@ -73,18 +77,19 @@ def _weights_off(place: str, weights: list[str | None]) -> Iterator[EditionFindi
 
 def _contradictions(edition: Edition) -> Iterator[EditionFinding]:
     rules = edition.rules
-    for group in rules["group"]:
-        sections = [row for row in rules["section"] if group["key"] in row["groups"]]
+    form = [row for row in rules["section"] if row["key"]]  # without a form, that alone is told
+    for group in rules["group"] if form else []:
+        sections = [row for row in form if group["key"] in row["groups"]]
         if not sections:
             yield _blocker(f"group.{group['key']}", _("Kelompok ini belum punya bagian formulir."))
-        elif len(sections) == len(rules["section"]):
+        elif len(sections) == len(form):
             # weights are promised in percent of the common form; a group with more sections is weighed by criteria
             yield from _weights_off(f"group.{group['key']}", [row["weight"] for row in sections])
     for stage in rules["stage"]:
         if "scoring" in stage:
             yield from _weights_off(f"stage.{stage['key']}.scoring.weights", [*stage["scoring"]["weights"].values()])
     judged = {key for criterion in rules["criterion"] for key in criterion["sections"]}
-    for section in rules["section"]:
+    for section in form:
         if section["key"] not in judged:
             yield _blocker(f"section.{section['key']}", _("Bagian ini tidak dipakai oleh satu kriteria pun."))
 

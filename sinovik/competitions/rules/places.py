@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 
-from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, Reader, categories
+from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, WHOLES, Reader, categories, sections
 from sinovik.competitions.states.rulebook import HEARING
 
-CATEGORIES = "category"  # settled as a whole: how many there are is itself unknown
+# settled as a whole: how many there are is itself unknown
+CATEGORIES, SECTIONS = WHOLES
 FIELDS = {
     "sequence": gettext_lazy("Kompetisi ke berapa"),
     "theme": gettext_lazy("Tema"),
@@ -35,11 +36,15 @@ FIELDS = {
     "third_reader_threshold": gettext_lazy("Selisih nilai yang memanggil penilai ketiga"),
     "presentation_minutes": gettext_lazy("Lama presentasi, dalam menit"),
     "questions_minutes": gettext_lazy("Lama tanya jawab, dalam menit"),
+    "drafts": gettext_lazy("Proposal terdaftar"),
+    "finalists": gettext_lazy("Banyaknya finalis"),
     "opens": gettext_lazy("Tanggal mulai"),
     "closes": gettext_lazy("Tanggal akhir"),
 }
 TABLE_NAMES = {
     "category": gettext_lazy("Kategori"),
+    "edition": gettext_lazy("Seluruh aturan edisi ini"),
+    "section": gettext_lazy("Bagian formulir"),
     "stage": gettext_lazy("Tahap"),
     "assumptions": gettext_lazy("Asumsi demo"),
 }
@@ -84,9 +89,10 @@ def place_of(rules: dict[str, Any], path: str) -> Place:
 
     Dates stand on the stages and are no place of the rules.
     """
-    if path == CATEGORIES:
-        known = any(row["key"] for row in rules[CATEGORIES]) and path not in settled_in(rules)
-        return Place(rules, CATEGORIES, categories, known)
+    if path in WHOLES:
+        known = any(row["key"] for row in rules[path]) and path not in settled_in(rules)
+        reader = categories if path == CATEGORIES else sections([row["key"] for row in rules["group"]])
+        return Place(rules, path, reader, known)
     *way, name = path.split(".")
     if not way or (way[0] not in TABLES and way[0] not in LISTS):
         raise KeyError(path)
@@ -102,6 +108,12 @@ def place_of(rules: dict[str, Any], path: str) -> Place:
     if way[-1] in shape:
         return Place(node, name, lambda value: shape[way[-1]].reader({name: value})[name], known)
     raise KeyError(path)
+
+
+def link_criteria(rules: dict[str, Any]) -> None:
+    """Let each criterion read the sections that speak to its law."""
+    for criterion in rules["criterion"]:
+        criterion["sections"] = [row["key"] for row in rules[SECTIONS] if row["law"] == criterion["law"]]
 
 
 # --- in words -------------------------------------------------------------------------------------------------------

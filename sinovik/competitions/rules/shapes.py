@@ -113,6 +113,30 @@ def categories(value: Any) -> list[dict[str, str]]:
     return rows
 
 
+def sections(groups: list[str]) -> Reader:
+    """Rows of the form for all these groups, from (title, words, law, weight); a key is made of the title."""
+
+    def row(line: Any) -> dict[str, Any]:
+        title, words, law, weight = line
+        shared = {"title": text(title), "title_en": title, "help": None, "help_en": None, "groups": list(groups)}
+        told = {"words": whole(1, 10_000)(words), "weight": number(weight), "law": one_of(Law)(law)}
+        return {"key": slugify(title)[:40].replace("-", "_"), **shared, **told, "required": True}
+
+    def read(value: Any) -> list[dict[str, Any]]:
+        try:
+            rows = [row(line) for line in value]
+        except (TypeError, ValueError):
+            rows = []
+        keys = [row["key"] for row in rows]
+        if not rows or not all(keys) or len(set(keys)) != len(keys):
+            raise Unfit(
+                "title, words, law and weight of each", _("satu bagian tiap baris: judul; batas kata; kriteria; bobot")
+            )
+        return rows
+
+    return read
+
+
 def moment(end_of_day: bool) -> Reader:
     """A date and time with its zone; a bare date is the beginning, or the last second, of that day in WIB."""
 
@@ -194,6 +218,9 @@ TABLES: dict[str, Shape] = {
         "screening_announced_by": Field(text),
         "screening_announced_on": Field(day),
         "awarded_on": Field(day),
+        # where a source tells only the sum of all groups
+        "submitted_in_all": Field(COUNT, default=None),
+        "finalists_by_kind": Field(text, default=None),
     },
 }
 LISTS: dict[str, Shape] = {
@@ -266,6 +293,13 @@ LISTS: dict[str, Shape] = {
         "permits": _certain(many(one_of(Permit), 1), default=None),
     },
 }
+# what a template may say besides its values: another source's report of one of them, and facts that no value holds
+REMARKS: dict[str, Shape] = {
+    "report": {"about": _certain(text), "value": _certain(text)},
+    "note": {"text": _certain(text), "text_en": _certain(text)},
+}
+# lists of which a year may leave even the number of rows unknown: one row, all of it unknown
+WHOLES = ("category", "section")
 # tables inside a stage
 INNER: dict[str, Shape] = {
     "scoring": {

@@ -14,7 +14,7 @@ from django.conf import settings
 from sinovik.competitions.states import PERMITS_OF_KIND, PUBLIC_DEADLINE, Advance
 from sinovik.competitions.states.rulebook import HEARING
 
-from .shapes import INNER, LISTS, TABLES, UNKNOWN, Shape, Unfit
+from .shapes import INNER, LISTS, REMARKS, TABLES, UNKNOWN, WHOLES, Shape, Unfit
 
 Calendar = dict[str, tuple[datetime | None, datetime | None]]
 ASSUMED = "asumsi_demo"
@@ -95,10 +95,24 @@ def _read_table(raw: Any, shape: Shape, sources: dict, place: str, faults: list[
     return row | {name: value for name, value in raw.items() if name == "source" or name.endswith("_source")}
 
 
+def _read_gap(name: str, item: dict, sources: dict, faults: list[str]) -> list[dict[str, Any]]:
+    """The one row of a list of which nothing is known."""
+    told = {key: value for key, value in item.items() if key != "source" and not key.endswith("_source")}
+    faults += [
+        f'{name}.{key} is {value!r}; accepted beside an unknown key: "{UNKNOWN}".'
+        for key, value in told.items()
+        if value != UNKNOWN
+    ]
+    faults += _source_faults(item, LISTS[name], sources, f"{name}.{UNKNOWN}")
+    return [dict.fromkeys(LISTS[name]) | {"source": item.get("source")}]
+
+
 def _read_list(name: str, raw: Any, sources: dict, faults: list[str]) -> list[dict[str, Any]]:
     if not isinstance(raw, list) or not raw:
         faults.append(f"[[{name}]] is missing; write one or more.")
         return []
+    if name in WHOLES and len(raw) == 1 and raw[0].get("key") == UNKNOWN:
+        return _read_gap(name, raw[0], sources, faults)
     rows = []
     for number, item in enumerate(raw, 1):
         place = f"{name}.{item.get('key', number)}"
@@ -112,13 +126,14 @@ def _read_list(name: str, raw: Any, sources: dict, faults: list[str]) -> list[di
 
 def _read(raw: dict[str, Any], faults: list[str]) -> dict[str, Any]:
     sources = raw.get("sources", {})
-    faults += [
-        f"[{name}] is not known; accepted: sources, {', '.join([*TABLES, *LISTS])}."
-        for name in raw
-        if name not in TABLES and name not in LISTS and name != "sources"
-    ]
+    accepted = ["sources", *TABLES, *LISTS, *REMARKS]
+    faults += [f"[{name}] is not known; accepted: {', '.join(accepted)}." for name in raw if name not in accepted]
     rules = {name: _read_table(raw.get(name), shape, sources, name, faults) for name, shape in TABLES.items()}
-    return rules | {name: _read_list(name, raw.get(name), sources, faults) for name in LISTS} | {"sources": sources}
+    rules |= {name: _read_list(name, raw.get(name), sources, faults) for name in LISTS}
+    for name, shape in REMARKS.items():
+        rows = enumerate(raw.get(name, []), 1)
+        rules[name] = [_read_table(row, shape, sources, f"{name}.{number}", faults) for number, row in rows]
+    return rules | {"sources": sources}
 
 
 # --- do the tables agree? -------------------------------------------------------------------------------------------
@@ -149,11 +164,20 @@ def _stage_faults(stages: list[dict], criteria: set[str]) -> Iterator[str]:
         earlier.add(stage["key"])
 
 
+def _unheard(rules: dict) -> Iterator[str]:
+    """Reports about nothing that the rules hold."""
+    for report in rules["report"]:
+        table, _dot, name = report["about"].partition(".")
+        if name not in TABLES.get(table, ()):
+            yield f"report.about is {report['about']!r}; accepted: a value of a table, such as reference.drafts."
+
+
 def _disagreements(rules: dict) -> Iterator[str]:
-    keys = {name: {row["key"] for row in rules[name]} for name in LISTS}
+    keys = {name: {row["key"] for row in rules[name] if row["key"]} for name in LISTS}
     yield from _doubles(rules)
+    yield from _unheard(rules)
     for section in rules["section"]:
-        yield from _strangers(f"section.{section['key']}.groups", section["groups"], keys["group"])
+        yield from _strangers(f"section.{section['key']}.groups", section["groups"] or [], keys["group"])
     for criterion in rules["criterion"]:
         yield from _strangers(f"criterion.{criterion['key']}.sections", criterion["sections"], keys["section"])
     pooled = Counter(group for pool in rules["pool"] for group in pool["groups"])

@@ -254,7 +254,7 @@ class RuleBook:
 
     @cached_property
     def sections(self) -> dict[str, Section]:
-        return {row["key"]: Section(row) for row in self.rules["section"]}
+        return {row["key"]: Section(row) for row in self.rules["section"] if row["key"]}
 
     @cached_property
     def attachments(self) -> dict[str, AttachmentSlot]:
@@ -321,6 +321,16 @@ class RuleBook:
     def assumptions(self) -> dict[str, str]:
         """Path → why, for every value that no source tells and the demo assumes."""
         return {row["path"]: row["why"] for row in self.rules["assumptions"]}
+
+    @property
+    def reports(self) -> list[Json]:
+        """What another source says of a value (about, value): both are kept."""
+        return self.rules.get("report", [])
+
+    @property
+    def notes(self) -> list[str]:
+        """What is known of the template's year and stands in no value."""
+        return [_in_language(row, "text") for row in self.rules.get("note", [])]
 
     @property
     def reference(self) -> Json:

@@ -12,7 +12,7 @@ from sinovik.competitions.queries.proposals import Funnel
 from sinovik.competitions.rules.editions import EditionFinding
 from sinovik.competitions.rules.places import may_settle, place_of, settled_in, words_for
 from sinovik.competitions.rules.template import load_template, template_names
-from sinovik.competitions.states import Permit
+from sinovik.competitions.states import Permit, RuleBook
 from sinovik.competitions.views.lines import in_three_zones
 from sinovik.foundation.ui import words
 
@@ -41,7 +41,11 @@ def template_choices() -> list[tuple[str, str]]:
     choices = []
     for template in map(load_template, template_names()):
         name = template.rules["edition"]["name"]
-        label = _("%(name)s, nilai yang belum diketahui diisi asumsi demo") if template.assumed else "%(name)s"
+        label = "%(name)s"
+        if "edition" in RuleBook(template.rules).assumptions:
+            label = _("%(name)s, seluruhnya rekaan")
+        elif template.assumed:
+            label = _("%(name)s, nilai yang belum diketahui diisi asumsi demo")
         choices.append((template.name, label % {"name": name}))
     return choices
 
@@ -76,7 +80,8 @@ def finding_rows(edition: Edition, findings: Iterable[EditionFinding]) -> list[R
 
 def _in_words(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(str(item.get("label") if isinstance(item, dict) else item) for item in value)
+        named = [item.get("label") or item.get("title") if isinstance(item, dict) else item for item in value]
+        return ", ".join(map(str, named))
     return str(value)
 
 
@@ -84,6 +89,16 @@ def assumption_rows(edition: Edition) -> list[Row]:
     """Every value that the demo assumes, by its words."""
     told = edition.book.assumptions.items()
     return [{"key": words_for(edition.rules, path), "value": why} for path, why in told]
+
+
+def note_rows(edition: Edition) -> list[str]:
+    """What is known of the template's year beside its values: facts, and figures on which sources differ."""
+    rules, book = edition.rules, edition.book
+    differing = [
+        _("%(what)s: sumber lain menyebut %(value)s.") % {"what": words_for(rules, row["about"]), "value": row["value"]}
+        for row in book.reports
+    ]
+    return [*book.notes, *differing]
 
 
 def settled_rows(edition: Edition) -> list[Row]:

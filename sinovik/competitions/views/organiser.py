@@ -1,7 +1,7 @@
 """The secretariat's desk for editions: create, check, open, keep the calendar, follow the funnel."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -9,18 +9,20 @@ from django.utils.translation import gettext_lazy
 from sinovik.competitions.actions import editions as act
 from sinovik.competitions.forms import (
     AdvanceForm,
+    BasisForm,
     CancelForm,
     CategoriesForm,
     CreateEditionForm,
     ExtendForm,
     FinishForm,
     PlanForm,
+    SectionsForm,
     SettleForm,
 )
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.editions import blockers_of, edition_findings
-from sinovik.competitions.rules.places import CATEGORIES, may_settle, words_for
+from sinovik.competitions.rules.places import CATEGORIES, SECTIONS, may_settle, words_for
 from sinovik.competitions.rules.stages import (
     may_close_stage,
     may_finish_edition,
@@ -93,6 +95,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "funnel": lines.funnel_rows(proposals.funnel_of(shown.proposals.all())),
         "facts": lines.edition_facts(shown),
         "assumptions": lines.assumption_rows(shown),
+        "notes": lines.note_rows(shown) if preparing else [],
         "deadline": editions.stage_for(shown, Permit.SUBMIT),
         "end": editions.end_of(shown),
     }
@@ -139,12 +142,18 @@ def cancel(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "competitions/cancel_edition.html", shown)
 
 
+def _value_form(edition: Edition, path: str, typed: QueryDict | None) -> Form:
+    if path == SECTIONS:
+        return SectionsForm(edition, typed)
+    return {CATEGORIES: CategoriesForm, "legal.basis": BasisForm}.get(path, SettleForm)(typed)
+
+
 @page(door=ORGANISERS, writes=True)
 def settle(request: HttpRequest, slug: str, path: str) -> HttpResponse:
     edition = _edition(request, slug)
     if edition.state != EditionState.PREPARING or not may_settle(edition.rules, path):
         return redirect("competitions:edition", slug)
-    form = (CategoriesForm if path == CATEGORIES else SettleForm)(request.POST or None)
+    form = _value_form(edition, path, request.POST or None)
     if form.is_valid():
         try:
             by, now = request.person.user, clock.now()
