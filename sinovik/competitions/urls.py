@@ -36,6 +36,7 @@ urlpatterns = [
     path("edisi/", organiser.listing, name="editions"),
     path("edisi/baru/", organiser.create, name="create_edition"),
     path("edisi/<slug:slug>/", organiser.edition, name="edition"),
+    path("edisi/<slug:slug>/formulir/", organiser.preview, name="preview"),
     path("edisi/<slug:slug>/buka/", organiser.open_, name="open_edition"),
     path("edisi/<slug:slug>/selesai/", organiser.finish, name="finish_edition"),
     path("edisi/<slug:slug>/batal/", organiser.cancel, name="cancel_edition"),

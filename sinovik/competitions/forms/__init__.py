@@ -1,6 +1,7 @@
 """What people type in: one form per page, no decision beyond whether it can be read."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -288,6 +289,21 @@ class SettleForm(Form):
 
     def clean_value(self) -> object:
         return read_value(self.cleaned_data["value"])
+
+
+class PreviewForm(Form):
+    """The sections of one group as their pages ask for them. It is looked at and never sent."""
+
+    def __init__(self, sections: Iterable[Section]) -> None:
+        super().__init__(auto_id="pratinjau_%s")
+        for section in sections:
+            self.fields[section.key] = LongText(
+                label=section.title,
+                help_text=section.help,
+                required=section.required,
+                max_words=section.words or 0,
+                rows=6,
+            )
 
 
 class BasisForm(SettleForm):

@@ -1,6 +1,6 @@
 """Rows about editions as the pages show them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -13,8 +13,10 @@ from sinovik.competitions.rules.editions import EditionFinding
 from sinovik.competitions.rules.places import may_settle, place_of, settled_in, words_for
 from sinovik.competitions.rules.template import load_template, template_names
 from sinovik.competitions.states import Permit, RuleBook
+from sinovik.competitions.states.rulebook import Group, Section
 from sinovik.competitions.views.lines import in_three_zones
 from sinovik.foundation.ui import words
+from sinovik.foundation.ui.forms import Form
 
 Row = dict[str, Any]
 
@@ -99,6 +101,44 @@ def note_rows(edition: Edition) -> list[str]:
         for row in book.reports
     ]
     return [*book.notes, *differing]
+
+
+def group_tabs(edition: Edition, shown: Group) -> list[Row]:
+    """One tab for each group of the edition, the one shown marked."""
+    address = reverse("competitions:preview", args=[edition.slug])
+    return [
+        {"text": group.label, "href": f"{address}?kelompok={group.key}", "current": group.key == shown.key}
+        for group in edition.book.groups.values()
+    ]
+
+
+def form_parts(sections: Sequence[Section], form: Form) -> list[Row]:
+    """Each section with its place in the form, whether it must be filled, and its field."""
+    parts = []
+    for place, section in enumerate(sections, 1):
+        told = {"place": place, "of": len(sections)}
+        asked = (
+            _("Bagian %(place)s dari %(of)s · wajib diisi")
+            if section.required
+            else _("Bagian %(place)s dari %(of)s · boleh kosong")
+        )
+        limit = "" if section.words else _("Batas kata belum diketahui.")
+        parts.append({"place": asked % told, "field": form[section.key], "limit": limit})
+    return parts
+
+
+def letter_rows(edition: Edition) -> list[Row]:
+    """Every file that the form asks for: kinds, size, whether it must be there."""
+    rows = []
+    for slot in edition.book.attachments.values():
+        kinds = ", ".join(kind.upper() for kind in slot.kinds)
+        told = (
+            _("%(kinds)s, paling besar %(size)s MB, wajib")
+            if slot.required
+            else _("%(kinds)s, paling besar %(size)s MB, boleh kosong")
+        )
+        rows.append({"key": slot.label, "value": told % {"kinds": kinds, "size": slot.max_mib}})
+    return rows
 
 
 def settled_rows(edition: Edition) -> list[Row]:

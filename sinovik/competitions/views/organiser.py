@@ -16,6 +16,7 @@ from sinovik.competitions.forms import (
     ExtendForm,
     FinishForm,
     PlanForm,
+    PreviewForm,
     SectionsForm,
     SettleForm,
 )
@@ -100,6 +101,24 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "end": editions.end_of(shown),
     }
     return render(request, "competitions/edition.html", context)
+
+
+@page(door=ORGANISERS)
+def preview(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form of one group as its units see it, before opening and after. Nothing that is typed here is kept."""
+    edition = _edition(request, slug)
+    groups = edition.book.groups
+    group = groups.get(request.GET.get("kelompok", "")) or next(iter(groups.values()))
+    sections = edition.book.sections_of(group.key)
+    shown = {
+        "edition": edition,
+        "group": group,
+        "tabs": lines.group_tabs(edition, group),
+        "parts": lines.form_parts(sections, PreviewForm(sections)),
+        "letters": lines.letter_rows(edition),
+        "settles": edition.state == EditionState.PREPARING and may_settle(edition.rules, SECTIONS),
+    }
+    return render(request, "competitions/preview.html", shown)
 
 
 @page(door=ORGANISERS, writes=True)
