@@ -98,7 +98,9 @@ def test_a_form_that_no_source_tells_is_written_by_the_organiser_and_read_by_the
     ]
     reads = {row["key"]: row["sections"] for row in written.rules["criterion"] if row["sections"]}
     assert reads == {"novel": ["ide_kami"], "effective": ["ringkasan"]}
-    assert not [f for f in blockers_of(written) if f.place.startswith(("section", "group.umum."))][1:]
+    idle = {f.place: f.message for f in blockers_of(written) if f.place.startswith(("criterion", "section"))}
+    unanswered = "Kriteria ini dinilai, tetapi tidak satu bagian formulir pun menjawabnya."
+    assert idle == {f"criterion.{key}": unanswered for key in ("useful", "spreadable", "sustainable")}
     assert "Ringkasan; 200; Efektif; 40" in client.get(path).content.decode()
 
 

@@ -217,6 +217,10 @@ def test_a_real_edition_opens_once_every_needed_value_was_settled_and_not_one_ea
     assert {row["path"] for row in opened.rules["settled"]} == set(needed)
 
 
+def name_of(place):
+    return place.rpartition(".")[2]
+
+
 def fitting(edition, place):
     """A value that fits: weights share what is left of 100 among those of the same table."""
     if place == "category":
@@ -226,6 +230,10 @@ def fitting(edition, place):
         return [(f"Bagian {law}", 200, law, 20) for law in laws]
     if place == "legal.basis":
         return ["Peraturan contoh"]
+    if ".places." in place:
+        return 150 if place.startswith("level.nominee.") else 10
+    if name_of(place) == "barred_from_rank":
+        return 0
     *way, name = place.split(".")
     if way[-1] == "weights":
         keys = place_of(edition.rules, ".".join(way)).table["weights"]

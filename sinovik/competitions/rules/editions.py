@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise, product
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -86,12 +88,56 @@ def _contradictions(edition: Edition) -> Iterator[EditionFinding]:
             # weights are promised in percent of the common form; a group with more sections is weighed by criteria
             yield from _weights_off(f"group.{group['key']}", [row["weight"] for row in sections])
     for stage in rules["stage"]:
-        if "scoring" in stage:
-            yield from _weights_off(f"stage.{stage['key']}.scoring.weights", [*stage["scoring"]["weights"].values()])
+        weights = list((stage.get("scoring", {}).get("weights") or {}).values())
+        if weights:
+            yield from _weights_off(f"stage.{stage['key']}.scoring.weights", weights)
     judged = {key for criterion in rules["criterion"] for key in criterion["sections"]}
     for section in form:
         if section["key"] not in judged:
             yield _blocker(f"section.{section['key']}", _("Bagian ini tidak dipakai oleh satu kriteria pun."))
+    for criterion in rules["criterion"] if form else []:
+        if criterion["key"] in _weighed(rules) and not criterion["sections"]:
+            message = _("Kriteria ini dinilai, tetapi tidak satu bagian formulir pun menjawabnya.")
+            yield _blocker(f"criterion.{criterion['key']}", message)
+
+
+def _weighed(rules: dict[str, Any]) -> set[str]:
+    """Criteria that some stage scores; a weight of nothing scores nothing."""
+    tables = [stage["scoring"]["weights"] or {} for stage in rules["stage"] if "scoring" in stage]
+    return {key for table in tables for key, weight in table.items() if weight is None or Decimal(weight)}
+
+
+def _groups_that_nobody_can_enter(edition: Edition) -> Iterator[EditionFinding]:
+    for key, group in edition.book.groups.items():
+        barred, asked = group.barred_from_rank, group.requires_rank
+        if barred and asked and asked >= barred:
+            message = _("Jenjang %(asked)s disyaratkan, tetapi jenjang %(barred)s ke atas dilarang.")
+            yield _blocker(f"group.{key}.requires_rank", message % {"asked": asked, "barred": barred})
+
+
+def _thresholds_never_met(edition: Edition) -> Iterator[EditionFinding]:
+    for stage in edition.rules["stage"]:
+        scale, threshold = (stage.get("scoring", {}).get(name) for name in ("scale", "third_reader_threshold"))
+        if scale and threshold is not None and Decimal(threshold) > scale[1] - scale[0]:
+            message = _("Selisih ini tidak pernah tercapai: nilai tertinggi dan terendah hanya berselisih %(span)s.")
+            place = f"stage.{stage['key']}.scoring.third_reader_threshold"
+            yield _blocker(place, message % {"span": scale[1] - scale[0]})
+
+
+def _levels_wider_than_the_one_below(edition: Edition) -> Iterator[EditionFinding]:
+    for (lower, higher), pool in product(pairwise(edition.book.levels.values()), edition.book.pools):
+        many, few = higher.places(pool), lower.places(pool)
+        if many and few and many > few:
+            message = _("%(many)s tempat, padahal jenjang di bawahnya, %(lower)s, hanya mempunyai %(few)s.")
+            told = {"many": many, "few": few, "lower": lower.label(pool)}
+            yield _blocker(f"level.{higher.key}.places.{pool}", message % told)
+
+
+def _impossible(edition: Edition) -> Iterator[EditionFinding]:
+    """Numbers that each are fine and together cannot be met."""
+    yield from _groups_that_nobody_can_enter(edition)
+    yield from _thresholds_never_met(edition)
+    yield from _levels_wider_than_the_one_below(edition)
 
 
 def _calendar_gaps(edition: Edition, stages: list[Stage]) -> Iterator[EditionFinding]:
@@ -108,19 +154,28 @@ def _calendar_gaps(edition: Edition, stages: list[Stage]) -> Iterator[EditionFin
 
 
 def _out_of_order(stages: list[Stage]) -> Iterator[EditionFinding]:
-    by_key = {stage.key: stage for stage in stages}
+    earlier: dict[str, list[Stage]] = {}
     for stage in stages:
-        for key in stage.after:
-            before = by_key[key]
-            if stage.opens_at and before.closes_at and stage.opens_at < before.closes_at:
-                message = _("Tahap ini mulai sebelum %(before)s berakhir.") % {"before": before.title}
-                yield _blocker(f"stage.{stage.key}.opens", message)
+        direct = [before for before in stages if before.key in stage.after]
+        earlier[stage.key] = [*direct, *(further for before in direct for further in earlier[before.key])]
+        if message := stage.opens_at and _too_early(stage.opens_at, earlier[stage.key]):
+            yield _blocker(f"stage.{stage.key}.opens", message)
+
+
+def _too_early(opens_at: datetime, earlier: list[Stage]) -> str:
+    """Which stage, near or far before, is not over then; "" if all dated ones are."""
+    for before in earlier:
+        if before.closes_at and opens_at < before.closes_at:
+            return _("Tahap ini mulai sebelum %(before)s berakhir.") % {"before": before.title}
+        if before.opens_at and opens_at < before.opens_at:
+            return _("Tahap ini mulai sebelum %(before)s mulai.") % {"before": before.title}
+    return ""
 
 
 def edition_findings(edition: Edition) -> list[EditionFinding]:
     """Everything missing or contradictory, blockers first. Empty of blockers: the edition may open."""
     stages = list(edition.stages.order_by("position"))
-    found = [*_missing(edition), *_contradictions(edition), *_calendar_gaps(edition, stages)]
+    found = [*_missing(edition), *_contradictions(edition), *_impossible(edition), *_calendar_gaps(edition, stages)]
     if edition.book.assumptions and not edition.is_demo:
         found.append(
             _blocker("assumptions", _("Aturan ini memuat asumsi demo, jadi hanya edisi contoh yang dapat memakainya."))

@@ -84,6 +84,16 @@ def may_settle(rules: dict[str, Any], path: str) -> bool:
         return False
 
 
+def mended_at(rules: dict[str, Any], path: str) -> str:
+    """Where an organiser mends what is said of this path: the value itself, one they wrote below it, or the form that
+    they wrote as a whole. "" where every value comes from the template."""
+    if may_settle(rules, path):
+        return path
+    of_form = path.split(".")[0] in ("group", "section", "criterion")
+    under = (f"{path}.", f"{SECTIONS}.") if of_form else (f"{path}.",)
+    return next((p for p in settled_in(rules) if p.startswith(under) or (of_form and p == SECTIONS)), "")
+
+
 def place_of(rules: dict[str, Any], path: str) -> Place:
     """The value at a path such as `group.umum.minimum_age_months`. Raises KeyError for a path the rules lack.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from sinovik.competitions.models import CalendarChange, Edition, Stage
 from sinovik.competitions.queries.proposals import Funnel
 from sinovik.competitions.rules.editions import EditionFinding
-from sinovik.competitions.rules.places import may_settle, place_of, settled_in, words_for
+from sinovik.competitions.rules.places import mended_at, place_of, settled_in, words_for
 from sinovik.competitions.rules.template import load_template, template_names
 from sinovik.competitions.states import Permit, RuleBook
 from sinovik.competitions.states.rulebook import Group, Section
@@ -72,8 +72,8 @@ def finding_rows(edition: Edition, findings: Iterable[EditionFinding]) -> list[R
         stage = finding.place.split(".")[1] if finding.place.startswith("stage.") else ""
         if stage and finding.place.endswith((".opens", ".closes")):
             href = reverse("competitions:move_stage", args=[edition.slug, stage])
-        elif may_settle(edition.rules, finding.place):
-            href = reverse("competitions:settle", args=[edition.slug, finding.place])
+        elif mended := mended_at(edition.rules, finding.place):
+            href = reverse("competitions:settle", args=[edition.slug, mended])
         else:
             href = ""
         rows.append({"title": finding.name, "text": finding.message, "href": href, "icon": "alert-triangle"})
