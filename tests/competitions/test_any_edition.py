@@ -3,14 +3,16 @@
 from datetime import datetime
 
 import pytest
+from django.utils import translation
 
 from sinovik.competitions.actions import editions as act
 from sinovik.competitions.actions import proposals
 from sinovik.competitions.actions.editions import EditionLacks
 from sinovik.competitions.models import Edition
-from sinovik.competitions.rules.editions import blockers_of, edition_findings
+from sinovik.competitions.rules.editions import blockers_of, edition_findings, unknown_values
+from sinovik.competitions.rules.places import words_for
 from sinovik.competitions.rules.template import load_template, template_names
-from sinovik.competitions.states import EditionState, ProposalState, Severity
+from sinovik.competitions.states import EditionState, ProposalState, RuleBook, Severity
 from sinovik.foundation import clock
 from sinovik.foundation.refusals import Refused
 from tests.competitions.makers import OPENS, a_draft, a_kept_file, a_submitted_proposal, an_edition
@@ -76,6 +78,25 @@ def test_every_template_is_offered_and_what_it_assumes_is_said(secretary, client
     assert [name for name in template_names() if f'value="{name}"' not in page] == []
     assert "Contoh: Lomba Layanan Pulau Kecil 2026, seluruhnya rekaan" in page
     assert "Kompetisi Inovasi Pelayanan Publik 2022, nilai yang belum diketahui diisi asumsi demo" in page
+
+
+def test_every_unknown_or_assumed_value_has_a_name_in_words_of_both_languages():
+    for name in template_names():
+        rules = load_template(name).rules
+        paths = [path for path, _needed in unknown_values(rules) if not path.startswith("reference.")]
+        paths += [path for path in RuleBook(rules).assumptions if not path.startswith("reference.")]
+        for language in ("id", "en"):
+            with translation.override(language):
+                assert [path for path in paths if "." in words_for(rules, path) or not words_for(rules, path)] == []
+    rules = load_template("kipp-2022").rules
+    assert words_for(rules, "level.nominee.places.khusus") == "Jumlah tempat (Kelompok Khusus), Nominasi"
+    assert words_for(rules, "stage.interview.scoring.weights.delivery") == (
+        "Bobot kriteria (Penyajian), Presentasi dan wawancara"
+    )
+    assert words_for(rules, "objection.days") == "Lama masa sanggah, dalam hari"
+    assert words_for(rules, "category") == "Kategori"
+    assert words_for(rules, "stage") == "Tahap"
+    assert words_for(rules, "x.y") == "x.y"
 
 
 # --- a form of which no source tells --------------------------------------------------------------------------------

@@ -15,10 +15,10 @@ from sinovik.competitions.queries.editions import editions_of
 from sinovik.competitions.queries.proposals import eligible, written
 from sinovik.competitions.queries.screening import findings_of
 from sinovik.competitions.rules.editions import edition_findings, unknown_values
-from sinovik.competitions.rules.places import may_settle, place_of, words_for
+from sinovik.competitions.rules.places import may_settle, place_of
 from sinovik.competitions.rules.proposals import Gap, gaps_of
 from sinovik.competitions.rules.shapes import Unfit, categories, day
-from sinovik.competitions.rules.template import load_template, template_names
+from sinovik.competitions.rules.template import load_template
 from sinovik.competitions.rules.visible import Field, visible_fields
 from sinovik.competitions.states import ExitReason, RuleBook, Severity
 from sinovik.foundation import clock
@@ -273,25 +273,6 @@ def test_the_checker_names_a_group_without_form_and_stages_without_end_or_entry(
     assert found["group.khusus"] == "Kelompok ini belum punya bagian formulir."
     assert found["stage"] == "Tidak ada tahap yang menerima pengajuan proposal."
     assert found["stage.registration.closes"] == "Tanggal akhir tahap ini belum diisi."
-
-
-def test_every_unknown_or_assumed_value_has_a_name_in_words_of_both_languages():
-    for name in template_names():
-        rules = load_template(name).rules
-        paths = [path for path, _needed in unknown_values(rules) if not path.startswith("reference.")]
-        paths += [path for path in RuleBook(rules).assumptions if not path.startswith("reference.")]
-        for language in ("id", "en"):
-            with translation.override(language):
-                assert [path for path in paths if "." in words_for(rules, path) or not words_for(rules, path)] == []
-    rules = load_template("kipp-2022").rules
-    assert words_for(rules, "level.nominee.places.khusus") == "Jumlah tempat (Kelompok Khusus), Nominasi"
-    assert words_for(rules, "stage.interview.scoring.weights.delivery") == (
-        "Bobot kriteria (Penyajian), Presentasi dan wawancara"
-    )
-    assert words_for(rules, "objection.days") == "Lama masa sanggah, dalam hari"
-    assert words_for(rules, "category") == "Kategori"
-    assert words_for(rules, "stage") == "Tahap"
-    assert words_for(rules, "x.y") == "x.y"
 
 
 @pytest.mark.parametrize(
