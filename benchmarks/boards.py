@@ -1,8 +1,8 @@
-"""Server time of the board with 3,500 drafts, beside the same pages with 50 in the same run.
+"""Server time of the boards with 3,500 drafts, beside the same pages with 50 in the same run.
 
     ./test -p tests.conftest benchmarks/boards.py -n 0 -q -s
 
-The board of one local admin, asked for 15 times; prints the median in
+The board of one local admin and the turnout board of the secretariat, each asked for 15 times; prints the median in
 milliseconds, the number of queries and the ratio. Fails above 60 ms, or if the queries grow with the rows.
 """
 
@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from sinovik.competitions.models import Edition, Proposal, Revision
 from sinovik.foundation import clock
 from sinovik.innovations.models import Innovation
-from tests.agencies.makers import a_local_admin, a_unit
+from tests.agencies.makers import a_local_admin, a_secretary, a_unit
 from tests.competitions.makers import an_edition, some_text
 
 FEW, MANY, TIMES, MOST_MS = 50, 3_500, 15, 60
@@ -63,6 +63,7 @@ def test_boards_of_thousands(client_of):
     pages = {
         "local admin's board": (client_of(a_local_admin(unit.agency)), "/proposal/instansi/"),
         "one state, last page": (client_of(a_local_admin(unit.agency)), "/proposal/instansi/?keadaan=draft&halaman=70"),
+        "turnout board": (client_of(a_secretary()), f"/edisi/{edition.slug}/keikutsertaan/"),
     }
     fill(edition, unit, 0, FEW)
     few = {name: measured(*page) for name, page in pages.items()}

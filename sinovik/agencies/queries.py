@@ -226,6 +226,15 @@ def rows_of(agencies: list[Agency]) -> list[AgencyRow]:
     return [AgencyRow(agency, admins.get(agency.pk, 0), units.get(agency.pk, 0)) for agency in agencies]
 
 
+def local_admins_by_agency() -> dict[int, list[User]]:
+    """Agency → its local admins now, by name; one query for all agencies."""
+    held = Membership.objects.filter(role=LOCAL_ADMIN, until=None).select_related("user")
+    found: dict[int, list[User]] = {}
+    for row in held.order_by("user__full_name", "pk"):
+        found.setdefault(row.agency_id, []).append(row.user)
+    return found
+
+
 def agencies_short_of_admins() -> int:
     """Agencies that have begun (one local admin) but hang on a single person."""
     counts = (

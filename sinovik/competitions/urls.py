@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import local_admin, organiser, proposals, screening, together, unit
+from .views import local_admin, organiser, proposals, screening, together, turnout, unit
 
 app_name = "competitions"
 urlpatterns = [
@@ -32,6 +32,7 @@ urlpatterns = [
     path("proposal/<int:pk>/ajukan/", local_admin.submit, name="submit"),
     path("proposal/<int:pk>/tarik/", local_admin.withdraw, name="withdraw"),
     path("proposal/<int:pk>/buka-kembali/", local_admin.resume, name="resume"),
+    path("proposal/provinsi/<slug:slug>/", turnout.province, name="province_turnout"),
     # the organiser
     path("edisi/", organiser.listing, name="editions"),
     path("edisi/baru/", organiser.create, name="create_edition"),
@@ -43,6 +44,8 @@ urlpatterns = [
     path("edisi/<slug:slug>/nilai/<str:path>/", organiser.settle, name="settle"),
     path("edisi/<slug:slug>/tahap/<slug:key>/", organiser.advance, name="advance_stage"),
     path("edisi/<slug:slug>/tahap/<slug:key>/tanggal/", organiser.move, name="move_stage"),
+    path("edisi/<slug:slug>/keikutsertaan/", turnout.turnout, name="turnout"),
+    path("edisi/<slug:slug>/keikutsertaan/<slug:which>.csv", turnout.call_list, name="call_list"),
     path("kalender/<slug:slug>/", organiser.calendar, name="calendar"),
     # screening
     path("edisi/<slug:slug>/seleksi/", screening.queue, name="queue"),

@@ -33,6 +33,7 @@ FOUND_BY = {
 }
 # answers with a file, with data, or by leading on: nothing that is looked at
 NO_PAGE = {
+    "competitions:call_list",
     "competitions:examine",
     "competitions:file",
     "competitions:pass_clean",

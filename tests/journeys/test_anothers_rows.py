@@ -362,6 +362,7 @@ TENANTS = ["unit_member", "local_admin", "agency_head", "hub_officer", "evaluato
 # addresses with a hole that is not for a row of the play's people, and what keeps each
 ELSEWHERE = {
     "competitions:draft": "an open edition",
+    "competitions:province_turnout": "an edition; agencies of the person's own province",
     "judging:interests": "an edition in which the person reads",
     "judging:my_profile": "an edition in which the person reads",
     "judging:stage_sheets": "a stage in which the person reads",

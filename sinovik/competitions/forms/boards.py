@@ -6,9 +6,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sinovik.agencies.states import AgencyKind
 from sinovik.competitions.forms import SubmitForm
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.states import ProposalState
+from sinovik.competitions.states.turnout import Step
 from sinovik.foundation.ui.forms import Form
 
 Numbered = list[tuple[int, str]]
@@ -77,3 +79,28 @@ class SubmitManyForm(SubmitForm):
 
     def clean_named(self) -> frozenset[str]:
         return frozenset(self.cleaned_data["named"].split())
+
+
+class TurnoutForm(Form):
+    """What is wanted of the turnout; an unknown value is the same as none. Without provinces it asks for none."""
+
+    langkah = forms.ChoiceField(
+        label=_("Keikutsertaan"), choices=[("", _("Semua instansi")), *Step.choices], required=False
+    )
+    jenis = forms.ChoiceField(label=_("Jenis"), choices=[("", _("Semua jenis")), *AgencyKind.choices], required=False)
+    provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
+
+    def __init__(self, provinces: Numbered, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provinsi"].choices = [("", _("Semua provinsi")), *provinces]
+        if not provinces:
+            del self.fields["provinsi"]
+
+    def asked(self) -> dict[str, str]:
+        self.full_clean()
+        names = {"step": "langkah", "kind": "jenis", "province": "provinsi"}
+        return {name: self.cleaned_data.get(field, "") for name, field in names.items()}
+
+    def sieve(self) -> dict[str, str]:
+        """What sifts the agencies themselves, before they are counted."""
+        return {name: value for name, value in self.asked().items() if name != "step"}

@@ -1,6 +1,6 @@
 """What is open now. The database's functions decide (migration `stage_functions`); nothing else compares dates."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, models
 from django.db.models import F, Func, Q
@@ -39,6 +39,11 @@ def stage_permits(edition: Edition | int, permit: Permit, at: datetime | None = 
         )
         (permitted,) = cursor.fetchone()
     return permitted
+
+
+def closes_within(edition: Edition, permit: Permit, days: int, at: datetime) -> bool:
+    """Whether the edition permits it at this moment and no longer so many days later."""
+    return stage_permits(edition, permit, at) and not stage_permits(edition, permit, at + timedelta(days=days))
 
 
 def _is_running(stage: Stage) -> bool:

@@ -12,6 +12,7 @@ from sinovik.competitions.forms.boards import BoardForm
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.queries import board as read
 from sinovik.competitions.queries import editions, proposals
+from sinovik.competitions.queries.turnout import below_province
 from sinovik.competitions.rules.proposals import gaps_of, may_check, may_resume, may_withdraw
 from sinovik.competitions.states import Permit, ProposalState, Severity
 from sinovik.competitions.views.board_lines import board_headers, board_rows
@@ -43,6 +44,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "waiting": read.waiting_for(person),
         "submits": bool(submits_for),
         "editions": [(edition, editions.stage_for(edition, Permit.SUBMIT)) for edition in open_now],
+        "province": below_province(person).exists(),
+        "running": editions.running_editions()[:3],
     }
     return render(request, "competitions/board.html", shown)
 
