@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import local_admin, organiser, proposals, screening, together, turnout, unit
+from .views import calendars, local_admin, organiser, proposals, screening, together, turnout, unit
 
 app_name = "competitions"
 urlpatterns = [
@@ -47,6 +47,7 @@ urlpatterns = [
     path("edisi/<slug:slug>/keikutsertaan/", turnout.turnout, name="turnout"),
     path("edisi/<slug:slug>/keikutsertaan/<slug:which>.csv", turnout.call_list, name="call_list"),
     path("kalender/<slug:slug>/", organiser.calendar, name="calendar"),
+    path("kalender/<slug:slug>.ics", calendars.feed, name="calendar_feed"),
     # screening
     path("edisi/<slug:slug>/seleksi/", screening.queue, name="queue"),
     path("edisi/<slug:slug>/seleksi/periksa/", screening.examine, name="examine"),

@@ -76,6 +76,8 @@ def closing(person: Person, now: datetime) -> Iterable[Card]:
             props={"at": nearest.stage.closes_at, "now": now},
             place="aside",
             order=10,
+            more_href=reverse("competitions:calendar", args=[nearest.edition.slug]),
+            more_text=_("Semua tahap"),
             sample=nearest.edition.is_demo,
         )
 

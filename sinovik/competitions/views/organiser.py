@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -240,5 +241,6 @@ def calendar(request: HttpRequest, slug: str) -> HttpResponse:
         "changes": lines.change_rows(editions.calendar_changes(edition)),
         "deadline": editions.stage_for(edition, Permit.SUBMIT),
         "end": editions.end_of(edition),
+        "feed": request.build_absolute_uri(reverse("competitions:calendar_feed", args=[slug])),
     }
     return render(request, "competitions/calendar.html", shown)

@@ -226,6 +226,7 @@ _ALL = [
     component("comment", "text", title="", meta=""),
     component("people", "items", items={"items": shape("name", text="")}),
     component("digest", "value", label=""),
+    component("copy", "text", "label", "name", hint="", rows=2),
     component("comparison", "before", "after", "before_title", "after_title", before_meta="", after_meta="", heading=2),
     component("reported", "reported", "verified", unit="", reported_at="", verified_at="", label=""),
     component("lineage", "items", items={"items": shape("title", href="", text="")}),

@@ -282,6 +282,7 @@ def _showing() -> list[Example]:
         ),
         Example("people", {"items": [("Yulia Sari", _("menulis bagian ini")), ("dr. Rina Adi", "")]}),
         Example("digest", {"value": bytes(range(32)), "label": _("Sidik")}),
+        Example("copy", {"text": "https://sinovik.example/kalender/", "label": _("Alamat"), "name": "contoh"}),
         Example("reported", {"reported": 92, "verified": None, "unit": "%", "reported_at": _("April 2027")}),
         Example(
             "lineage",

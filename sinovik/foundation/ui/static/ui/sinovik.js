@@ -86,6 +86,19 @@
     });
   }
 
+  // a text to take along is copied by one press; without script, or where the browser refuses, it stands there selected
+  for (const box of document.querySelectorAll("[data-copy]")) {
+    const [text, button, told] = ["textarea", "button", "[role=status]"].map((part) => box.querySelector(part));
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      text.select();
+      const copied = navigator.clipboard
+        ? await navigator.clipboard.writeText(text.value).then(() => true, () => false)
+        : document.execCommand("copy");
+      told.textContent = copied ? told.dataset.done : "";
+    });
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
   }
