@@ -10,8 +10,9 @@ from sinovik.agencies.queries import members_holding
 from sinovik.competitions.actions.reminders import remind
 from sinovik.competitions.actions.screening import examine
 from sinovik.competitions.models import CalendarChange, Edition, Proposal
-from sinovik.competitions.queries.editions import end_of, people_concerned
+from sinovik.competitions.queries.editions import end_of, people_concerned, stage_for
 from sinovik.competitions.queries.reminders import mark_to_tell, stages_taking_entries
+from sinovik.competitions.states import Permit
 from sinovik.foundation import changes, clock
 from sinovik.foundation.access.models import User
 from sinovik.foundation.access.permissions import Permission
@@ -43,8 +44,8 @@ def tell_calendar_change(*, change_id: int) -> None:
         body = _("%(stage)s semula berakhir %(old)s, sekarang %(new)s. Dasarnya surat %(letter)s. Alasan: %(reason)s")
         return _("%(edition)s: jadwal %(stage)s berubah") % facts, body % facts
 
-    link = reverse("competitions:calendar", args=[edition.slug])
-    send(to=people_concerned(edition), words=words, link=link, now=clock.now(), about=edition)
+    facts = {"link": reverse("competitions:calendar", args=[edition.slug]), "until": change.new_closes_at}
+    send(to=people_concerned(edition), words=words, now=clock.now(), about=edition, **facts)
 
 
 @task("competitions.tell_cancellation")
@@ -70,6 +71,11 @@ def _link(proposal: Proposal) -> str:
     return reverse("competitions:proposal", args=[proposal.pk])
 
 
+def _closing(proposal: Proposal) -> datetime | None:
+    stage = stage_for(proposal.edition, Permit.SUBMIT)
+    return stage.closes_at if stage else None
+
+
 @changes.consumer("proposal.hand_in", name="competitions.tell_local_admin")
 def tell_local_admin(change: Change) -> None:
     proposal = _proposal(change)
@@ -83,6 +89,7 @@ def tell_local_admin(change: Change) -> None:
         to=members_holding(Permission.CHECK_PROPOSALS, agency=proposal.agency_id),
         words=words,
         link=_link(proposal),
+        until=_closing(proposal),
         now=clock.now(),
         about=proposal,
     )
@@ -102,7 +109,8 @@ def tell_unit_of_return(change: Change) -> None:
         body = _("Admin lokal mengembalikan “%(title)s”: %(reason)s. Perbaiki menurut catatannya, lalu kirim lagi.")
         return _("Draf dikembalikan: %(title)s") % facts, body % facts
 
-    send(to=_writers(proposal), words=words, link=_link(proposal), now=clock.now(), about=proposal)
+    facts = {"link": _link(proposal), "until": _closing(proposal)}
+    send(to=_writers(proposal), words=words, now=clock.now(), about=proposal, **facts)
 
 
 @changes.consumer("proposal.submit", name="competitions.tell_unit_of_submission")

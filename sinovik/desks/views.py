@@ -15,6 +15,7 @@ from sinovik.desks.finding import find
 from sinovik.desks.forms import LanguageForm, SearchForm
 from sinovik.desks.helping import FOR_VISITORS, Manual, manuals_for
 from sinovik.desks.helping import manuals as all_manuals
+from sinovik.desks.short import short_text
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
 from sinovik.foundation.letters import link_in
@@ -77,7 +78,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 @page(door=SIGNED_IN)
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, "desks/letter.html", {"letter": found(letters_of(request.person.user), pk=pk)})
+    opened = found(letters_of(request.person.user), pk=pk)
+    return render(request, "desks/letter.html", {"letter": opened, "short": short_text(opened)})
 
 
 @page(door=SIGNED_IN, writes=True, token=False)

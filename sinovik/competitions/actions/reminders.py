@@ -29,7 +29,8 @@ def remind(*, stage: Stage, by: User | None, now: datetime) -> Stage:
         Reminder(stage=held, to=person.to, mark=mark, closes_at=held.closes_at, at=now) for person in people
     )
     for person in people:
-        send(to=[person.to], words=partial(_words, held, person), link=_link(person), now=now, about=held.edition)
+        facts = {"link": _link(person), "until": held.closes_at, "about": held.edition}
+        send(to=[person.to], words=partial(_words, held, person), now=now, **facts)
     return stage
 
 

@@ -10,6 +10,7 @@ class Letter(models.Model):
     subject = models.CharField("perihal", max_length=200)
     body = models.TextField("isi")
     link = models.CharField("tautan", max_length=300, blank=True)
+    until = models.DateTimeField("batas waktu", null=True)
     about_kind = models.CharField(max_length=60, blank=True)
     about_id = models.BigIntegerField(null=True)
     at = models.DateTimeField("pada")

@@ -92,9 +92,8 @@
     button.hidden = false;
     button.addEventListener("click", async () => {
       text.select();
-      const copied = navigator.clipboard
-        ? await navigator.clipboard.writeText(text.value).then(() => true, () => false)
-        : document.execCommand("copy");
+      const taken = await navigator.clipboard?.writeText(text.value).then(() => true, () => false);
+      const copied = taken || document.execCommand("copy");
       told.textContent = copied ? told.dataset.done : "";
     });
   }
