@@ -31,6 +31,7 @@ TOO_WIDE = """() => {
 A_LOOK = f"""() => [
   document.querySelector("h1")?.innerText ?? "",
   document.querySelectorAll("[data-error-summary]").length,
+  matchMedia("(prefers-color-scheme: dark)").matches,
   ({TOO_WIDE})(),
 ]"""
 
@@ -208,20 +209,28 @@ class Visitor:
             expect(self.page.locator("body")).not_to_contain_text(text, use_inner_text=True)
 
     def looks(self) -> None:
-        """The checks of a new page. axe, itself a script, examines each kind once per width, language and outcome."""
+        """The checks of a new page. axe, itself a script, examines each kind once per heading, width and outcome; its
+        colours, which take the longest and follow neither heading nor width, once per scheme and outcome.
+        """
         self.page.wait_for_load_state("load")
-        heading, errors, too_wide = self.page.evaluate(A_LOOK)
-        assert too_wide == [], f"{self.page.url} scrolls sideways at {self.page.viewport_size['width']} px"
-        kind = re.sub(r"\d+", "0", f"{self.path} {heading} {errors} {self.page.viewport_size['width']}")
-        mark = self.examined / hashlib.sha256(kind.encode()).hexdigest()
-        if self.script and not mark.exists():
-            mark.touch()
-            self.is_accessible()
+        width = self.page.viewport_size["width"]
+        heading, errors, dark, too_wide = self.page.evaluate(A_LOOK)
+        assert too_wide == [], f"{self.page.url} scrolls sideways at {width} px"
+        path, title = (re.sub(r"\d+", "0", text) for text in (self.path, heading))
+        if self.script and self._is_new(path, title, errors, width):
+            self.is_accessible(colours=self._is_new(path, errors, dark))
         self.has_no_trouble()
 
-    def is_accessible(self) -> None:
+    def _is_new(self, *kind: object) -> bool:
+        """Whether nobody in this run has examined this kind; from now on somebody has."""
+        mark = self.examined / hashlib.sha256(repr(kind).encode()).hexdigest()
+        new = not mark.exists()
+        mark.touch()
+        return new
+
+    def is_accessible(self, *, colours: bool = True) -> None:
         """axe finds nothing at the levels A and AA of WCAG 2.2."""
-        found = Axe().run(self.page, options=RULES)
+        found = Axe().run(self.page, options={**RULES, "rules": {"color-contrast": {"enabled": colours}}})
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
 
     def is_not_too_wide(self, width: int = 0) -> None:
