@@ -11,6 +11,7 @@ from sinovik.competitions.actions.reminders import remind
 from sinovik.competitions.actions.screening import examine
 from sinovik.competitions.models import CalendarChange, Edition, Proposal
 from sinovik.competitions.queries.editions import end_of, people_concerned, stage_for
+from sinovik.competitions.queries.proposals import open_notes
 from sinovik.competitions.queries.reminders import mark_to_tell, stages_taking_entries
 from sinovik.competitions.states import Permit
 from sinovik.foundation import changes, clock
@@ -101,13 +102,16 @@ def _writers(proposal: Proposal) -> list[User]:
 
 @changes.consumer("proposal.return", name="competitions.tell_unit_of_return")
 def tell_unit_of_return(change: Change) -> None:
+    """The letter carries the reason and every note that waits for an answer."""
     proposal = _proposal(change)
-    reason = proposal.history.filter(verb="return").last().reason
+    reason, notes = proposal.history.filter(verb="return").last().reason, list(open_notes(proposal))
+    titles = {key: section.title for key, section in proposal.edition.book.sections.items()}
 
     def words() -> tuple[str, str]:
         facts = {"title": proposal.title, "reason": reason}
         body = _("Admin lokal mengembalikan “%(title)s”: %(reason)s. Perbaiki menurut catatannya, lalu kirim lagi.")
-        return _("Draf dikembalikan: %(title)s") % facts, body % facts
+        pinned = [f"{titles.get(note.section, proposal.title)}: {note.body}" for note in notes]
+        return _("Draf dikembalikan: %(title)s") % facts, "\n\n".join([body % facts, *pinned])
 
     facts = {"link": _link(proposal), "until": _closing(proposal)}
     send(to=_writers(proposal), words=words, now=clock.now(), about=proposal, **facts)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, local_admin, organiser, proposals, screening, together, turnout, unit
+from .views import calendars, local_admin, notes, organiser, proposals, screening, together, turnout, unit
 
 app_name = "competitions"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("proposal/<int:pk>/bagian/<slug:key>/simpan/", unit.save_section, name="save_section"),
     path("proposal/<int:pk>/bagian/<slug:key>/versi/", unit.revisions, name="revisions"),
     path("proposal/<int:pk>/bagian/<slug:key>/versi/<int:n>/", unit.restore, name="restore"),
+    path("proposal/<int:pk>/catatan/<int:number>/", notes.answer, name="answer"),
     path("proposal/<int:pk>/lampiran/", unit.attachments, name="attachments"),
     path("proposal/<int:pk>/lampiran/<int:number>/lepas/", unit.detach, name="detach"),
     path("proposal/<int:pk>/lampiran/ke/<slug:slot>/", unit.attach, name="attach"),
@@ -28,6 +29,7 @@ urlpatterns = [
     path("proposal/instansi/", local_admin.board, name="board"),
     path("proposal/instansi/ajukan/", together.submit_many, name="submit_many"),
     path("proposal/instansi/diajukan/", together.submitted_many, name="submitted_many"),
+    path("proposal/<int:pk>/bagian/<slug:key>/catatan/", notes.comment, name="comment"),
     path("proposal/<int:pk>/kembalikan/", local_admin.return_, name="return"),
     path("proposal/<int:pk>/ajukan/", local_admin.submit, name="submit"),
     path("proposal/<int:pk>/tarik/", local_admin.withdraw, name="withdraw"),

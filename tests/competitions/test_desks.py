@@ -124,13 +124,13 @@ def test_the_task_list_says_how_full_each_part_is_and_what_needs_attention(editi
         "Kontribusi terhadap TPB": "Belum mulai",
         "Adaptabilitas": "Belum mulai",
         "Keberlanjutan": "Belum mulai",
-        "Kolaborasi pemangku kepentingan": "1 catatan",
+        "Kolaborasi pemangku kepentingan": "1 catatan belum dijawab",
     }
     assert "Sebutkan perannya." in page
     assert "12.00 WIB" in page
 
 
-WORDS = ["Lebih 1 kata", "Lengkap", "Sedang ditulis", "Belum mulai", "1 catatan"]
+WORDS = ["Lebih 1 kata", "Lengkap", "Sedang ditulis", "Belum mulai", "1 catatan belum dijawab"]
 
 
 def test_an_older_version_is_restored_on_its_page_until_the_closing(edition, unit, writer, client_of, form_token):

@@ -18,6 +18,7 @@ TITLE = "Loket malam bagi pekerja pabrik (contoh)"
 FIRST = "Warga datang sesudah pukul enam sore, dan loket tetap buka."
 AMENDED = f"{FIRST} Dari 1.240 antrean, 98% selesai hari itu juga."
 NOTE = "Sebutkan angkanya."
+DONE = "Angka antrean sudah ditambahkan."
 PDF = "application/pdf"
 
 
@@ -100,16 +101,21 @@ def is_returned_with_a_note(budi, proposal, section):
 
 def amends(sari, proposal, section):
     sari.goes_to(f"/proposal/{proposal.pk}/")
-    sari.sees("Angkanya belum ada.", f"Catatan untuk {section.title}", "1 catatan")
+    sari.sees("Angkanya belum ada.", f"Catatan untuk {section.title}", "1 catatan belum dijawab")
     sari.follows(section.title)
     sari.sees(NOTE)
     sari.fills(text=AMENDED)
     sari.presses("Simpan")
+    sari.follows("Jawab dan tandai selesai")
+    sari.fills(body=DONE)
+    sari.presses("Simpan dan tandai selesai")
+    sari.sees("Catatan yang sudah dijawab", DONE)
+    sari.sees_nothing_of("1 catatan belum dijawab")
 
 
 def is_submitted(budi, proposal, section):
     budi.goes_to(f"/proposal/{proposal.pk}/")
-    budi.sees("Catatan yang sudah ditindaklanjuti", NOTE)
+    budi.sees("Catatan yang sudah dijawab", NOTE, DONE)
     budi.follows("Periksa dan ajukan")
     budi.sees(AMENDED)
     budi.presses("Ajukan dan segel")

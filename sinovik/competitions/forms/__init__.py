@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from sinovik.competitions.actions.proposals import LONGEST_NOTE
 from sinovik.competitions.models import Edition, Proposal, Revision, Stage
 from sinovik.competitions.models.screening import Outcome
 from sinovik.competitions.states import ExitReason, Law, NoveltyKind
@@ -212,12 +213,32 @@ class ReturnForm(Form):
         super().__init__(*args, **kwargs)
         for section in sections:
             label = _("Catatan untuk %(title)s") % {"title": section.title}
-            self.fields[f"note_{section.key}"] = LongText(label=label, required=False, rows=2)
+            self.fields[f"note_{section.key}"] = LongText(label=label, required=False, rows=2, max_length=LONGEST_NOTE)
 
     def notes(self) -> dict[str, str]:
         """Section → note, of those that were written."""
         found = {key.removeprefix("note_"): text for key, text in self.cleaned_data.items() if key.startswith("note_")}
         return {key: text for key, text in found.items() if text}
+
+
+class NoteForm(Marked):
+    """A remark on one section, which remembers what was read."""
+
+    body = LongText(
+        label=_("Catatan"),
+        rows=5,
+        max_length=LONGEST_NOTE,
+        help_text=_("Sebut satu hal yang perlu diperbaiki dan mengapa. Catatan tidak dapat diubah sesudah dikirim."),
+    )
+
+
+class AnswerForm(Form):
+    body = LongText(
+        label=_("Yang sudah dilakukan"),
+        rows=3,
+        max_length=LONGEST_NOTE,
+        help_text=_("Satu kalimat sudah cukup, misalnya: Angka sebelum dan sesudah sudah ditambahkan."),
+    )
 
 
 class SubmitForm(Form):

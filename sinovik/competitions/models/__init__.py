@@ -1,5 +1,5 @@
 from .editions import CalendarChange, Edition, EditionHistory, Stage, StageHistory
-from .proposals import Attachment, Counter, Note, Proposal, ProposalHistory, Revision, Seal, TeamMember
+from .proposals import Attachment, Counter, Note, NoteAnswer, Proposal, ProposalHistory, Revision, Seal, TeamMember
 from .reminders import Reminder
 from .screening import Finding, ScreeningDecision, ScreeningRun
 
@@ -11,6 +11,7 @@ __all__ = [
     "EditionHistory",
     "Finding",
     "Note",
+    "NoteAnswer",
     "Proposal",
     "ProposalHistory",
     "Reminder",

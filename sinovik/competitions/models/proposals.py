@@ -22,6 +22,12 @@ TOO_LATE = gettext_noop(
 NOT_SCREENING = "Seleksi administrasi tidak sedang dibuka, jadi keputusan belum dapat dicatat."
 NO_WITHDRAWAL = "Pendaftaran sudah ditutup, jadi proposal tidak dapat ditarik lagi."
 SEALED = "Proposal ini sudah diajukan atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah."
+NO_MORE_NOTES = gettext_noop(
+    "Proposal ini sudah diajukan atau pendaftaran sudah ditutup, jadi catatan tidak dapat ditambahkan lagi."
+)
+NOT_ANSWERABLE = gettext_noop(
+    "Proposal ini tidak sedang ditulis unit atau pendaftaran sudah ditutup, jadi catatan tidak dapat dijawab."
+)
 NOT_WITH_UNIT = "Proposal ini tidak sedang ditulis unit atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah."
 
 _WITH_UNIT_SQL = ", ".join(f"'{state}'" for state in sorted(WITH_THE_UNIT))
@@ -153,8 +159,13 @@ class ProposalHistory(HistoryBase):
         triggers = history_triggers(PROPOSAL, subject="competitions_proposal", table="competitions_proposalhistory")
 
 
-def _only_in(name: str, states: str, message: str) -> pgtrigger.Trigger:
-    """What belongs to a proposal is written only in these states and while a stage permits drafting."""
+def _only_in(
+    name: str, states: str, message: str, proposal: str = "COALESCE(NEW.proposal_id, OLD.proposal_id)"
+) -> pgtrigger.Trigger:
+    """What belongs to a proposal is written only in these states and while a stage permits drafting.
+
+    proposal: SQL that tells the proposal's key from the row.
+    """
     return pgtrigger.Trigger(
         name=name,
         when=pgtrigger.Before,
@@ -162,7 +173,7 @@ def _only_in(name: str, states: str, message: str) -> pgtrigger.Trigger:
         # the states are ours, nobody's input
         func=f"""
             IF NOT EXISTS (
-                SELECT 1 FROM competitions_proposal p WHERE p.id = COALESCE(NEW.proposal_id, OLD.proposal_id)
+                SELECT 1 FROM competitions_proposal p WHERE p.id = {proposal}
                 AND p.state IN ({states}) AND competitions_stage_permits(p.edition_id, 'draft', sinovik_now())
             ) THEN
                 RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = '{message}';
@@ -247,15 +258,17 @@ class TeamMember(models.Model):
 
 
 class Note(models.Model):
-    """What the local admin asks of the unit when returning a draft, pinned to a section ("" for the whole)."""
+    """What the local admin remarks on a draft, pinned to a section ("" for the whole). It stays as it was written.
+
+    revision: number of the revision of the section that was read, 0 for none.
+    """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="notes")
     section = models.CharField(_("bagian"), max_length=40, blank=True)
+    revision = models.PositiveIntegerField(_("versi yang dibaca"), default=0)
     body = models.TextField(_("catatan"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(_("pada"))
-    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
-    settled_at = models.DateTimeField(_("selesai"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -263,9 +276,40 @@ class Note(models.Model):
             models.CheckConstraint(
                 name="note_has_body", condition=~Q(body=""), violation_error_message=_("Tuliskan isi catatan.")
             ),
+        ]
+        triggers = [
+            *append_only("competitions_note"),
+            _only_in("pinned_before_sealing", f"{_WITH_UNIT_SQL}, 'checking'", NO_MORE_NOTES),
+        ]
+
+    def __str__(self) -> str:
+        return self.body[:60]
+
+
+class NoteAnswer(models.Model):
+    """What the unit did about a note, in a sentence: with it the note is done."""
+
+    note = models.OneToOneField(Note, models.PROTECT, related_name="answer", verbose_name=_("catatan"))
+    body = models.TextField(_("jawaban"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(_("pada"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
             models.CheckConstraint(
-                name="note_settled_by_and_at",
-                condition=Q(settled_at=None, settled_by=None) | Q(settled_at__isnull=False, settled_by__isnull=False),
+                name="note_answer_has_body",
+                condition=~Q(body=""),
+                violation_error_message=_("Tuliskan apa yang sudah dilakukan."),
+            ),
+        ]
+        triggers = [
+            *append_only("competitions_noteanswer"),
+            _only_in(
+                "answered_by_unit",
+                _WITH_UNIT_SQL,
+                NOT_ANSWERABLE,
+                "(SELECT proposal_id FROM competitions_note WHERE id = NEW.note_id)",
             ),
         ]
 

@@ -2,7 +2,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from sinovik.agencies.models import Unit
 from sinovik.competitions.models import Attachment, Edition, Note, Proposal, ProposalHistory, Revision, Seal
@@ -84,7 +84,7 @@ def present_attachments(proposal: Proposal) -> QuerySet[Attachment]:
 
 
 def written(proposal: Proposal) -> Written:
-    """What the proposal holds right now, in three queries."""
+    """What the proposal holds right now, in four queries."""
     revisions = present_revisions([proposal.pk]).only("section", "n", "words", "proposal_id")
     rows = {revision.section: revision for revision in revisions}
     return Written(
@@ -92,6 +92,7 @@ def written(proposal: Proposal) -> Written:
         revisions={key: row.n for key, row in rows.items()},
         slots=frozenset(proposal.attachments.filter(removed_at=None).values_list("slot", flat=True)),
         team=proposal.team.count(),
+        notes=proposal.notes.filter(answer=None).count(),
     )
 
 
@@ -108,13 +109,25 @@ def revisions_of(proposal: Proposal, section: str) -> QuerySet[Revision]:
     return proposal.revisions.filter(section=section).select_related("by").order_by("-n")
 
 
-def open_notes(proposal: Proposal) -> QuerySet[Note]:
-    return proposal.notes.filter(settled_at=None).select_related("by").order_by("pk")
+def revision_number(proposal: Proposal, section: str) -> int:
+    """Number of the present revision of a section, 0 if it was never written."""
+    return proposal.revisions.filter(section=section).aggregate(n=Max("n"))["n"] or 0
 
 
 def notes_of(proposal: Proposal) -> QuerySet[Note]:
-    """What the local admin asked; what is settled was answered by handing in again."""
-    return proposal.notes.order_by("pk")
+    """Every note of the local admin on the proposal, with the unit's answer where there is one."""
+    return proposal.notes.select_related("by", "answer__by").order_by("pk")
+
+
+def open_notes(proposal: Proposal) -> QuerySet[Note]:
+    """Notes that the unit has not answered yet."""
+    return notes_of(proposal).filter(answer=None)
+
+
+def notes_to_answer(person: Person, number: int) -> QuerySet[Note]:
+    """Notes on this proposal, if it is one of the units in which the person writes."""
+    rows = Note.objects.filter(proposal=number, proposal__unit__in=person.units(Permission.DRAFT_PROPOSALS))
+    return rows.select_related("by", "answer__by", "proposal__edition", "proposal__unit", "proposal__agency")
 
 
 def last_return(proposal: Proposal) -> ProposalHistory | None:

@@ -25,12 +25,13 @@ class Gap:
 
 @dataclass(frozen=True)
 class Written:
-    """What a proposal holds right now: words and revision number per section, filled slots, team size."""
+    """What a proposal holds right now: words and revision number per section, filled slots, team size, open notes."""
 
     words: dict[str, int]
     revisions: dict[str, int]
     slots: frozenset[str]
     team: int
+    notes: int = 0
 
     @property
     def total(self) -> int:
@@ -74,6 +75,11 @@ def gaps_of(proposal: Proposal, written: Written) -> list[Gap]:
         gaps.append(Gap(Severity.APPROVAL, "started_on", _("Tanggal mulai diterapkan belum diisi.")))
     if not written.team:
         gaps.append(Gap(Severity.WARNING, "team", _("Tim inovasi belum dicatat.")))
+    if written.notes:
+        text = ngettext(
+            "%(n)s catatan admin lokal belum dijawab.", "%(n)s catatan admin lokal belum dijawab.", written.notes
+        )
+        gaps.append(Gap(Severity.WARNING, "notes", text % {"n": written.notes}))
     return gaps
 
 
@@ -128,6 +134,12 @@ def is_stranded(proposal: Proposal, at: datetime | None = None) -> bool:
 def may_write(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
     """The unit writes while it is its turn and a stage permits drafting."""
     own = is_writer(person, proposal) and proposal.state in WITH_THE_UNIT
+    return own and stage_permits(proposal.edition_id, Permit.DRAFT, at)
+
+
+def may_comment(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
+    """The local admin remarks on a draft of the agency, in whoever's hands, while somebody can still act on it."""
+    own = is_checker(person, proposal) and is_on_the_way(proposal)
     return own and stage_permits(proposal.edition_id, Permit.DRAFT, at)
 
 

@@ -4,15 +4,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from sinovik.competitions.models import Attachment, Edition, Note, Proposal, Revision, Seal, Stage
+from sinovik.competitions.models import Attachment, Edition, Note, NoteAnswer, Proposal, Revision, Seal, Stage
 from sinovik.competitions.queries.proposals import present_seal, texts_of
 from sinovik.competitions.rules.proposals import Gap, Written
 from sinovik.competitions.states import Severity, Turn, turn_of
-from sinovik.competitions.states.lives import PROPOSAL_MOVES
+from sinovik.competitions.states.lives import PROPOSAL_MOVES, RECEIVED
 from sinovik.competitions.states.rulebook import Section
 from sinovik.foundation.documents import qr_svg
 from sinovik.foundation.ui import words
@@ -22,6 +23,14 @@ Row = dict[str, Any]
 
 def page_of(name: str, proposal: Proposal, *more: object) -> str:
     return reverse(f"competitions:{name}", args=[proposal.pk, *more])
+
+
+def part_of(proposal: Proposal, key: str) -> Section:
+    """The section of the proposal's form with this key. Raises: Http404 if there is none."""
+    for section in proposal.edition.book.sections_of(proposal.group):
+        if section.key == key:
+            return section
+    raise Http404
 
 
 def in_three_zones(moment: datetime | None) -> str:
@@ -40,7 +49,8 @@ def _section_state(section: Section, count: int, notes: int) -> Row:
         text = ngettext("Lebih %(n)s kata", "Lebih %(n)s kata", over) % {"n": words.number(over)}
         return {"state": "over_limit", "tag": text}
     if notes:
-        return {"state": "has_notes", "tag": ngettext("%(n)s catatan", "%(n)s catatan", notes) % {"n": notes}}
+        text = ngettext("%(n)s catatan belum dijawab", "%(n)s catatan belum dijawab", notes)
+        return {"state": "has_notes", "tag": text % {"n": notes}}
     if not count:
         return {"state": "not_started" if section.required else "optional"}
     # a text that fills half of its space counts as written; the writer decides what is enough
@@ -162,16 +172,23 @@ def revision_rows(proposal: Proposal, revisions: Iterable[Revision]) -> tuple[li
     return [_("Versi"), _("Disimpan"), _("Kata"), _("Oleh")], rows
 
 
-def note_items(proposal: Proposal, notes: Iterable[Note]) -> list[Row]:
-    """Notes of the local admin, each with the section that it is pinned to and when it was written and answered."""
+def _said_by(row: Note | NoteAnswer, *more: str) -> str:
+    """Sari Dewi · 3 Mei 2026 09.00 WIB."""
+    return " · ".join(filter(None, [str(row.by or ""), words.moment(row.at), *more]))
+
+
+def note_items(proposal: Proposal, notes: Iterable[Note], *, answerable: bool = False) -> list[Row]:
+    """Notes of the local admin: who wrote each, when, on which version, and what the unit answered."""
     titles = {section.key: section.title for section in proposal.edition.book.sections_of(proposal.group)}
     return [
         {
+            "section": note.section,
             "title": _("Catatan untuk %(title)s") % {"title": titles.get(note.section, proposal.title)},
             "text": note.body,
-            "meta": _("Ditindaklanjuti %(moment)s") % {"moment": words.moment(note.settled_at)}
-            if note.settled_at
-            else words.moment(note.at),
+            "meta": _said_by(note, _("versi %(n)s") % {"n": note.revision} if note.revision else ""),
+            "answer": answer.body if (answer := getattr(note, "answer", None)) else "",
+            "answer_meta": _said_by(answer) if answer else _("Belum dijawab"),
+            "href": page_of("answer", proposal, note.pk) if answerable and answer is None else "",
         }
         for note in notes
     ]
@@ -258,13 +275,20 @@ def stage_rows(stages: Iterable[Stage]) -> list[Row]:
     ]
 
 
-def whole_text(proposal: Proposal) -> list[Row]:
-    """Every section with its title and text; what was sealed once it is sealed."""
-    seal = present_seal(proposal)
+def whole_text(proposal: Proposal, notes: Iterable[Row] = ()) -> list[Row]:
+    """Every section with its title, text and notes; what was sealed as long as the seal holds."""
+    seal = present_seal(proposal) if proposal.state in RECEIVED else None
+    pinned = list(notes)
     sealed = {part["key"]: part["text"] for part in seal.content["sections"]} if seal else None
     texts = sealed if sealed is not None else {key: row.text for key, row in texts_of(proposal).items()}
     return [
-        {"title": section.title, "text": texts.get(section.key, ""), "key": section.key}
+        {
+            "title": section.title,
+            "text": texts.get(section.key, ""),
+            "key": section.key,
+            "notes": [note for note in pinned if note["section"] == section.key],
+            "comment_href": page_of("comment", proposal, section.key),
+        }
         for section in proposal.edition.book.sections_of(proposal.group)
     ]
 

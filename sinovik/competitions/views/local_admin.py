@@ -16,7 +16,7 @@ from sinovik.competitions.queries.turnout import below_province
 from sinovik.competitions.rules.proposals import gaps_of, may_check, may_resume, may_withdraw
 from sinovik.competitions.states import Permit, ProposalState, Severity
 from sinovik.competitions.views.board_lines import board_headers, board_rows
-from sinovik.competitions.views.lines import answers, gap_rows
+from sinovik.competitions.views.lines import answers, gap_rows, note_items
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
@@ -68,7 +68,8 @@ def return_(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("competitions:board")
         except Refused as refusal:
             form.refuse(refusal)
-    return render(request, "competitions/return.html", {"proposal": proposal, "form": form})
+    shown = {"proposal": proposal, "form": form, "notes": note_items(proposal, proposals.open_notes(proposal))}
+    return render(request, "competitions/return.html", shown)
 
 
 @page(door=Permission.SUBMIT_PROPOSALS, writes=True)

@@ -13,6 +13,7 @@ from sinovik.competitions.rules.proposals import (
     is_stranded,
     is_writer,
     may_check,
+    may_comment,
     may_resume,
     may_reverse,
     may_screen,
@@ -45,7 +46,7 @@ def mark_sight(request: HttpRequest, proposal: Proposal) -> None:
 
 def _doors(request: HttpRequest, proposal: Proposal) -> dict[str, bool]:
     """Which acts this person may do on it now: the buttons of the page."""
-    rules = [may_write, may_check, may_withdraw, may_resume, may_screen, may_reverse]
+    rules = [may_write, may_check, may_comment, may_withdraw, may_resume, may_screen, may_reverse]
     return {rule.__name__: rule(request.person, proposal) for rule in rules}
 
 
@@ -54,13 +55,14 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry's own page: what is written, whose turn it is, what can be done."""
     entry = seen(request, pk)
     fields, written = visible_fields(request.person, entry), proposals.written(entry)
-    asked = proposals.notes_of(entry) if Field.NOTES in fields else []
-    notes, answered = [row for row in asked if not row.settled_at], [row for row in asked if row.settled_at]
+    asked = list(proposals.notes_of(entry)) if Field.NOTES in fields else []
+    notes = [row for row in asked if not hasattr(row, "answer")]
+    answered = [row for row in asked if hasattr(row, "answer")]
     shown = {
         "proposal": entry,
         "fields": fields,
         "written": written,
-        "notes": lines.note_items(entry, notes),
+        "notes": lines.note_items(entry, notes, answerable=may_write(request.person, entry)),
         "answered": lines.note_items(entry, answered),
         "returned": proposals.last_return(entry) if Field.NOTES in fields else None,
         "writer": is_writer(request.person, entry),
@@ -85,7 +87,9 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     entry = seen(request, pk, Field.TEXT)
     mark_sight(request, entry)
     files = lines.file_rows(entry, proposals.present_attachments(entry), removable=False)
-    shown = {"proposal": entry, "facts": lines.fact_rows(entry), "texts": lines.whole_text(entry), "files": files}
+    asked = proposals.notes_of(entry) if Field.NOTES in visible_fields(request.person, entry) else []
+    texts = lines.whole_text(entry, lines.note_items(entry, asked))
+    shown = {"proposal": entry, "facts": lines.fact_rows(entry), "texts": texts, "files": files}
     return render(request, "competitions/text.html", shown | {"team": entry.team.all()} | _doors(request, entry))
 
 

@@ -29,7 +29,9 @@ from sinovik.competitions.views.lines import (
     file_rows,
     gap_rows,
     list_headers,
+    note_items,
     page_of,
+    part_of,
     proposal_rows,
     revision_rows,
 )
@@ -95,13 +97,6 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
 # --- one section per page -------------------------------------------------------------------------------------------
 
 
-def _part(proposal: Proposal, key: str) -> Section:
-    for section in proposal.edition.book.sections_of(proposal.group):
-        if section.key == key:
-            return section
-    raise Http404
-
-
 def _next_page(proposal: Proposal, part: Section, pressed: Container[str]) -> str:
     """Where a button leads: "save and go on" to the next section, an upload to its list, all else to the task list."""
     if "upload" in pressed:
@@ -117,13 +112,15 @@ def _section_page(request: HttpRequest, proposal: Proposal, part: Section) -> di
     sections = proposal.edition.book.sections_of(proposal.group)
     evidence = proposals.present_attachments(proposal).filter(slot=f"{act.EVIDENCE}{part.key}")
     writable = may_write(request.person, proposal)
+    notes = note_items(proposal, proposals.notes_of(proposal).filter(section=part.key), answerable=writable)
     return {
         "proposal": proposal,
         "part": part,
         "place": sections.index(part) + 1,
         "of": len(sections),
         "files": file_rows(proposal, evidence, removable=writable),
-        "notes": proposals.open_notes(proposal).filter(section=part.key),
+        "notes": [note for note in notes if not note["answer"]],
+        "answered": [note for note in notes if note["answer"]],
         "may_write": writable,
         "stage": editions.stage_for(proposal.edition, Permit.SUBMIT),
     }
@@ -133,7 +130,7 @@ def _section_page(request: HttpRequest, proposal: Proposal, part: Section) -> di
 def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The text and its evidence are one form, so that no button leaves behind what was typed or chosen."""
     proposal = _own(request, pk)
-    part, present = _part(proposal, key), proposals.present_revisions([pk], [key]).first()
+    part, present = part_of(proposal, key), proposals.present_revisions([pk], [key]).first()
     start = {"text": present.text if present else "", "base_revision": present.n if present else 0}
     form, conflict = SectionForm(part, request.POST or None, request.FILES or None, initial=start), None
     if form.is_valid():
@@ -168,7 +165,7 @@ def _sent(request: HttpRequest) -> SaveForm:
 def save_section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """What the page sends while a person types. A repeat of the same text changes nothing."""
     proposal = _own(request, pk)
-    part, form = _part(proposal, key), _sent(request)
+    part, form = part_of(proposal, key), _sent(request)
     if not form.is_valid():
         return JsonResponse({"error": _("Kiriman tidak terbaca. Muat ulang halaman.")}, status=400)
     try:
@@ -186,7 +183,7 @@ def save_section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def revisions(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     proposal = _own(request, pk)
     headers, rows = revision_rows(proposal, proposals.revisions_of(proposal, key))
-    shown = {"proposal": proposal, "part": _part(proposal, key), "headers": headers, "rows": rows}
+    shown = {"proposal": proposal, "part": part_of(proposal, key), "headers": headers, "rows": rows}
     return render(request, "competitions/revisions.html", shown)
 
 
@@ -205,7 +202,7 @@ def restore(request: HttpRequest, pk: int, key: str, n: int) -> HttpResponse:
     present = proposals.texts_of(proposal).get(key)
     shown = {
         "proposal": proposal,
-        "part": _part(proposal, key),
+        "part": part_of(proposal, key),
         "revision": revision,
         "present": present if present and present.n != n else None,
         "may_write": writable,

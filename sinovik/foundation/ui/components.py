@@ -223,7 +223,7 @@ _ALL = [
     component("figures", "items", items={"items": shape("value", "label", hint="", sample=False, href="")}),
     component("facts", "rows", items={"rows": shape("label", "value", hint="")}),
     component("deadline", "at", title="", past="", compact=False, now=None, closes=""),
-    component("comment", "text", title="", meta=""),
+    component("comment", "text", title="", meta="", reply="", reply_meta="", href="", link=""),
     component("people", "items", items={"items": shape("name", text="")}),
     component("digest", "value", label=""),
     component("copy", "text", "label", "name", hint="", rows=2),

@@ -3,15 +3,19 @@
 from .files import EVIDENCE, attach, attach_kept, detach, set_team
 from .handing import hand_in, resume, return_, sealed_content, submit, withdraw
 from .locks import Overtaken, mark_of
+from .notes import LONGEST_NOTE, answer_note, comment
 from .together import submit_each
 from .writing import RevisionConflict, describe, draft, restore_revision, save_revision, save_sections
 
 __all__ = [
     "EVIDENCE",
+    "LONGEST_NOTE",
     "Overtaken",
     "RevisionConflict",
+    "answer_note",
     "attach",
     "attach_kept",
+    "comment",
     "describe",
     "detach",
     "draft",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from sinovik.competitions.models import Attachment, Note, Proposal, ProposalHistory, Revision, Seal
+from sinovik.competitions.models import Attachment, Proposal, ProposalHistory, Revision, Seal
 from sinovik.competitions.queries.proposals import present_attachments, texts_of
 from sinovik.competitions.rules.proposals import Written, gaps_of
 from sinovik.competitions.rules.stages import stage_permits
@@ -24,6 +24,7 @@ from sinovik.transparency.actions import enter
 from sinovik.transparency.states import EntryKind
 
 from .locks import locked
+from .notes import pin
 
 NEXT = """
 INSERT INTO competitions_counter (edition_id, "group", last) VALUES (%s, %s, 1)
@@ -51,10 +52,9 @@ def _moved(
 
 @action("proposals.hand_in")
 def hand_in(*, proposal: Proposal, by: User | None, now: datetime) -> Proposal:
-    """The unit gives the draft to its local admin. Notes of an earlier return count as settled."""
+    """The unit gives the draft to its local admin. Notes that it has not answered stay unanswered, for both to see."""
     if not stage_permits(proposal.edition_id, Permit.DRAFT):
         raise Refused(_("Pendaftaran sudah ditutup, jadi draf tidak dapat dikirim lagi."))
-    Note.objects.filter(proposal=proposal, settled_at=None).update(settled_at=now, settled_by=by)
     return _moved(proposal, "hand_in", by=by, now=now)
 
 
@@ -64,11 +64,7 @@ def return_(*, proposal: Proposal, reason: str, notes: Mapping[str, str], by: Us
     reason, or after closing, when nobody could hand it in again."""
     if not stage_permits(proposal.edition_id, Permit.DRAFT):
         raise Refused(_("Pendaftaran sudah ditutup, jadi draf tidak dapat dikembalikan lagi."))
-    Note.objects.bulk_create(
-        Note(proposal=proposal, section=section, body=body.strip(), by=by, at=now)
-        for section, body in notes.items()
-        if body.strip()
-    )
+    pin(proposal, notes, by, now)
     return _moved(proposal, "return", by=by, now=now, reason=reason)
 
 
