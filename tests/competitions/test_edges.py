@@ -358,7 +358,8 @@ def test_each_person_sees_their_fields_and_no_more(edition):
     assert before["stranger"] == before["other admin"] == before["nobody"] == set()
     act.hand_in(proposal=proposal, by=unit, now=clock.now())
     act.submit(proposal=proposal, by=admin, now=clock.now())
-    assert seen()["secretary"] == set(Field) - {Field.REVISIONS, Field.NOTES}
+    assert seen()["secretary"] == set(Field) - {Field.REVISIONS, Field.NOTES, Field.DRAFT}
+    assert seen()["unit"] == set(Field) - {Field.FINDINGS, Field.DRAFT}
     assert seen()["other admin"] == set()
 
 

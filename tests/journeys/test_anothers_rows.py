@@ -223,6 +223,7 @@ FAMILIES = {
         {
             "competitions:proposal": NOTHING,
             "competitions:text": NOTHING,
+            "competitions:draft_pdf": NOTHING,
             "competitions:receipt": NOTHING,
             "competitions:receipt_pdf": NOTHING,
             "competitions:describe": NOTHING,

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.rules.proposals import is_checker, is_writer
-from sinovik.competitions.states.lives import WITH_THE_UNIT
+from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 
@@ -16,6 +16,7 @@ class Field(StrEnum):
     FILES = "files"
     TEAM = "team"
     NOTES = "notes"
+    DRAFT = "draft"  # the whole of it on paper, as long as it is not received
     RECEIPT = "receipt"
     FINDINGS = "findings"
     REASONS = "reasons"  # why it left
@@ -24,7 +25,7 @@ class Field(StrEnum):
 EVERYTHING = frozenset(Field)
 OF_THE_UNIT = EVERYTHING - {Field.FINDINGS}
 OF_THE_CHECKER = EVERYTHING - {Field.FINDINGS, Field.REVISIONS}
-OF_THE_SECRETARIAT = EVERYTHING - {Field.REVISIONS, Field.NOTES}
+OF_THE_SECRETARIAT = EVERYTHING - {Field.REVISIONS, Field.NOTES, Field.DRAFT}
 NOTHING: frozenset[Field] = frozenset()
 
 
@@ -34,6 +35,11 @@ def visible_fields(person: Person, proposal: Proposal) -> frozenset[Field]:
     The unit sees its own; the local admin sees the agency's; the secretariat and the auditor see the state of every
     draft and the content of what was submitted. Evaluators read through judging's blind sheet, never here.
     """
+    fields = _fields_of(person, proposal)
+    return fields - {Field.DRAFT} if proposal.state in RECEIVED else fields
+
+
+def _fields_of(person: Person, proposal: Proposal) -> frozenset[Field]:
     if is_writer(person, proposal):
         return OF_THE_UNIT
     if is_checker(person, proposal):

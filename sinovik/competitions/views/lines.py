@@ -6,8 +6,8 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from sinovik.competitions.models import Attachment, Edition, Note, NoteAnswer, Proposal, Revision, Seal, Stage
 from sinovik.competitions.queries.proposals import present_seal, texts_of
@@ -15,7 +15,6 @@ from sinovik.competitions.rules.proposals import Gap, Written
 from sinovik.competitions.states import Severity, Turn, turn_of
 from sinovik.competitions.states.lives import PROPOSAL_MOVES, RECEIVED
 from sinovik.competitions.states.rulebook import Section
-from sinovik.foundation.documents import qr_svg
 from sinovik.foundation.ui import words
 
 Row = dict[str, Any]
@@ -308,23 +307,3 @@ def receipt_rows(proposal: Proposal, seal: Seal) -> list[Row]:
 
 def queue_page(edition: Edition) -> str:
     return reverse("competitions:queue", args=[edition.slug])
-
-
-def receipt_data(proposal: Proposal, seal: Seal, address: str, stages: Iterable[Stage]) -> Row:
-    """What the receipt on paper says; text only, nothing of it is ever run."""
-    facts = [[row["key"], row["value"].split("\n")] for row in receipt_rows(proposal, seal)]
-    return {
-        "language": get_language() or "id",
-        "title": _("Proposal Anda sudah kami terima"),
-        "kind": f"{_('Resi pengajuan')} · {proposal.edition.short}",
-        "lede": _("Isinya kini tersegel. Tidak ada yang dapat mengubahnya, termasuk kami."),
-        "demo": proposal.edition.is_demo,
-        "facts": facts,
-        "qr": qr_svg(address),
-        "address": address,
-        "proof_title": _("Bukti yang bisa diperiksa siapa saja"),
-        "proof_text": _("Pindai kode, atau buka %(address)s dan cocokkan sidik ini.") % {"address": address},
-        "digest": seal.digest,
-        "steps_title": _("Sesudah ini"),
-        "steps": [[row["state"], row["title"], row["more"]] for row in stage_rows(stages)],
-    }

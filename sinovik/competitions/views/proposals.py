@@ -22,7 +22,7 @@ from sinovik.competitions.rules.proposals import (
 )
 from sinovik.competitions.rules.visible import Field, visible_fields
 from sinovik.competitions.states import Permit
-from sinovik.competitions.views import lines
+from sinovik.competitions.views import lines, paper_lines
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
 from sinovik.foundation.audit import saw
@@ -87,9 +87,10 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     entry = seen(request, pk, Field.TEXT)
     mark_sight(request, entry)
     files = lines.file_rows(entry, proposals.present_attachments(entry), removable=False)
-    asked = proposals.notes_of(entry) if Field.NOTES in visible_fields(request.person, entry) else []
+    fields = visible_fields(request.person, entry)
+    asked = proposals.notes_of(entry) if Field.NOTES in fields else []
     texts = lines.whole_text(entry, lines.note_items(entry, asked))
-    shown = {"proposal": entry, "facts": lines.fact_rows(entry), "texts": texts, "files": files}
+    shown = {"proposal": entry, "facts": lines.fact_rows(entry), "texts": texts, "files": files, "fields": fields}
     return render(request, "competitions/text.html", shown | {"team": entry.team.all()} | _doors(request, entry))
 
 
@@ -99,6 +100,21 @@ def file(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     attachment = found(proposals.present_attachments(entry), pk=number)
     mark_sight(request, entry)
     return serve(attachment.file, download_name=attachment.name)
+
+
+def _download(pdf: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return response
+
+
+@page(door=SIGNED_IN)
+def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft on paper, for those who write and check it."""
+    entry, now = seen(request, pk, Field.DRAFT), clock.now()
+    files, team = proposals.present_attachments(entry), entry.team.all()
+    data = paper_lines.draft_data(entry, proposals.texts_of(entry), files, team, now)
+    return _download(render_pdf("draft.typ", data, now=now), f"draf-{entry.pk}")
 
 
 # --- receipts -------------------------------------------------------------------------------------------------------
@@ -134,11 +150,8 @@ def receipt(request: HttpRequest, pk: int) -> HttpResponse:
 def receipt_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     entry, seal = _seal(request, pk)
     stages = editions.stages_after(entry.edition, Permit.SUBMIT, clock.now())[:4]
-    data = lines.receipt_data(entry, seal, _check_address(request, seal), stages)
-    pdf = render_pdf("receipt.typ", data, now=seal.at)
-    response = HttpResponse(pdf, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="resi-{entry.number.lower()}.pdf"'
-    return response
+    data = paper_lines.receipt_data(entry, seal, _check_address(request, seal), stages)
+    return _download(render_pdf("receipt.typ", data, now=seal.at), f"resi-{entry.number.lower()}")
 
 
 @page(door=PUBLIC)
