@@ -21,6 +21,8 @@ urlpatterns = [
     # one proposal, for whoever may see it
     path("proposal/<int:pk>/", proposals.proposal, name="proposal"),
     path("proposal/<int:pk>/isi/", proposals.text, name="text"),
+    path("proposal/<int:pk>/video/", proposals.video, name="video"),
+    path("proposal/<int:pk>/video/putar/", proposals.watch, name="watch"),
     path("proposal/<int:pk>/draf.pdf", proposals.draft_pdf, name="draft_pdf"),
     path("proposal/<int:pk>/berkas/<int:number>/", proposals.file, name="file"),
     path("proposal/<int:pk>/resi/", proposals.receipt, name="receipt"),

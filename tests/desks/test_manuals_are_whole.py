@@ -28,16 +28,15 @@ FOUND_BY = {
     "competitions:proposal": PROPOSALS,
     "competitions:text": PROPOSALS,
     "competitions:receipt": PROPOSALS,
+    "competitions:video": PROPOSALS,
+    "competitions:watch": PROPOSALS,
     "inquiries:desk": INFORMATION,
     "inquiries:inquiry": INFORMATION,
 }
 # answers with a file, with data, or by leading on: nothing that is looked at
 NO_PAGE = {
-<<<<<<< HEAD
     "competitions:call_list",
-=======
     "competitions:draft_pdf",
->>>>>>> f51b140 (competitions: Give a draft on paper at any time, marked on every page as not submitted)
     "competitions:examine",
     "competitions:file",
     "competitions:pass_clean",

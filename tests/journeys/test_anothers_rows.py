@@ -370,6 +370,8 @@ ELSEWHERE = {
     "judging:stage_sheets": "a stage in which the person reads",
     "judging:plenary": "a stage that the panel decides together",
     "judging:departure": "a stage that the panel decides together",
+    "competitions:video": "no video in the play; tests/competitions/test_video",
+    "competitions:watch": "the same",
     "competitions:answer": "no local admin remarks on a draft in the play; tests/competitions/test_notes",
     "judging:object": "nobody objects in the play; tests/judging/objections",
     "judging:objection": "the same",

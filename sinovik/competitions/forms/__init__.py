@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 from sinovik.competitions.actions.proposals import LONGEST_NOTE
 from sinovik.competitions.models import Edition, Proposal, Revision, Stage
 from sinovik.competitions.models.screening import Outcome
-from sinovik.competitions.states import ExitReason, Law, NoveltyKind
+from sinovik.competitions.rules.video import LONGEST_ADDRESS, video_problem
+from sinovik.competitions.states import ExitReason, Law, NoveltyKind, VideoCaptions
 from sinovik.competitions.states.rulebook import Section
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText, YearField
@@ -71,7 +72,40 @@ class Marked(Form):
 
 
 class DescribeForm(Marked, EntryForm):
-    """The later correction of what an entry says of itself."""
+    """The later correction of what an entry says of itself, and its video."""
+
+    video = forms.CharField(
+        label=_("Alamat video"),
+        required=False,
+        max_length=LONGEST_ADDRESS,
+        widget=forms.URLInput(attrs={"autocomplete": "url"}),
+        help_text=_(
+            "Boleh kosong. Diawali https://, misalnya dari YouTube atau Vimeo. Penilai yang membaca tanpa mengetahui"
+            " pengusul tidak melihatnya."
+        ),
+    )
+    video_captions = forms.ChoiceField(
+        label=_("Apakah video ini bertakarir?"),
+        choices=VideoCaptions.choices,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Takarir adalah tulisan dari apa yang diucapkan dan terdengar. Tanpanya, orang tuli dan orang yang tidak"
+            " dapat menyalakan suara tidak dapat mengikuti video. Jawaban Anda tampil bagi yang membukanya."
+        ),
+    )
+
+    def clean_video(self) -> str:
+        address = self.cleaned_data["video"]
+        if address and (problem := video_problem(address)):
+            raise forms.ValidationError(problem)
+        return address
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("video") and not cleaned.get("video_captions") and "video_captions" not in self.errors:
+            self.add_error("video_captions", _("Nyatakan apakah video ini bertakarir."))
+        return cleaned
 
 
 class DraftForm(EntryForm):
@@ -99,7 +133,7 @@ class DraftForm(EntryForm):
 
 def entry_facts(proposal: Proposal) -> dict[str, Any]:
     """What the correction page shows at first."""
-    names = ("title", "group", "category", "started_on", "novelty")
+    names = ("title", "group", "category", "started_on", "novelty", "video", "video_captions")
     return {name: getattr(proposal, name) for name in names} | {"origin": proposal.origin and proposal.origin.number}
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 
 from sinovik.agencies.models import Agency, Unit
 from sinovik.competitions.models.editions import Edition, columns
-from sinovik.competitions.states import PROPOSAL, NoveltyKind, ProposalState, Turn, turn_of
+from sinovik.competitions.states import PROPOSAL, NoveltyKind, ProposalState, Turn, VideoCaptions, turn_of
 from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
 from sinovik.foundation.append_only import append_only
 from sinovik.foundation.files.models import StoredFile
@@ -31,7 +31,10 @@ NOT_ANSWERABLE = gettext_noop(
 NOT_WITH_UNIT = "Proposal ini tidak sedang ditulis unit atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah."
 
 _WITH_UNIT_SQL = ", ".join(f"'{state}'" for state in sorted(WITH_THE_UNIT))
-_SEALED = "edition_id agency_id unit_id innovation_id group category title started_on novelty origin_id number"
+_SEALED = (
+    "edition_id agency_id unit_id innovation_id group category title started_on novelty origin_id number"
+    " video video_captions"
+)
 _SCREENED = "'eligible', 'ineligible'"
 _RECEIVED_SQL = ", ".join(f"'{state}'" for state in sorted(RECEIVED))
 
@@ -81,6 +84,8 @@ class Proposal(models.Model):
     origin = models.ForeignKey(
         Innovation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("inovasi asal")
     )
+    video = models.CharField(_("alamat video"), max_length=300, blank=True)
+    video_captions = models.CharField(_("takarir video"), max_length=10, choices=VideoCaptions, blank=True)
     state = models.CharField(_("keadaan"), max_length=12, choices=ProposalState, default=PROPOSAL.initial)
     since = models.DateTimeField(_("sejak"), help_text=_("Kapan keadaan ini dimulai."))
     number = models.CharField(_("nomor"), max_length=30, null=True, blank=True, unique=True)
@@ -117,6 +122,18 @@ class Proposal(models.Model):
                 name="proposal_has_title",
                 condition=~Q(title=""),
                 violation_error_message=_("Tuliskan judul inovasi."),
+            ),
+            models.CheckConstraint(
+                name="proposal_video_is_secure",
+                condition=Q(video="") | Q(video__startswith="https://"),
+                violation_error_message=_(
+                    "Pakai alamat video yang diawali https:// supaya tidak ada yang membelokkannya di jalan."
+                ),
+            ),
+            models.CheckConstraint(
+                name="proposal_video_tells_captions",
+                condition=Q(video="", video_captions="") | (~Q(video="") & ~Q(video_captions="")),
+                violation_error_message=_("Nyatakan apakah video ini bertakarir."),
             ),
         ]
         triggers = [

@@ -139,7 +139,7 @@ def last_return(proposal: Proposal) -> ProposalHistory | None:
 
 def entry_kept(proposal: Proposal) -> dict[str, str | None]:
     """What the entry says of itself, as plain values: to see whether it changed under somebody's hands."""
-    names = "title", "group", "category", "started_on", "novelty", "origin_id"
+    names = "title", "group", "category", "started_on", "novelty", "origin_id", "video", "video_captions"
     row = Proposal.objects.filter(pk=proposal.pk).values(*names).get()
     return {name: None if value is None else str(value) for name, value in row.items()}
 

@@ -11,6 +11,7 @@ from .lives import (
     Severity,
     StageState,
     Turn,
+    VideoCaptions,
     turn_of,
 )
 from .rulebook import RuleBook
@@ -36,5 +37,6 @@ __all__ = [
     "StageKind",
     "StageState",
     "Turn",
+    "VideoCaptions",
     "turn_of",
 ]

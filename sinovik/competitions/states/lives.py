@@ -115,6 +115,13 @@ class NoveltyKind(TextChoices):
     IMPROVED = "improved", _("Menyempurnakan inovasi yang ada")
 
 
+class VideoCaptions(TextChoices):
+    """What the unit says of its video, for those who cannot hear it."""
+
+    THERE = "there", _("Ya, ada takarir")
+    MISSING = "missing", _("Belum ada takarir")
+
+
 class Severity(TextChoices):
     BLOCKER = "blocker", _("Menghalangi")
     APPROVAL = "approval", _("Perlu persetujuan")

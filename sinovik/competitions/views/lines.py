@@ -229,6 +229,14 @@ def fact_rows(proposal: Proposal) -> list[Row]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
+def video_rows(proposal: Proposal) -> list[Row]:
+    """The video and what is said of its captions; for those who may read the text."""
+    if not proposal.video:
+        return []
+    told = [(_("Alamat video"), proposal.video), (_("Takarir"), proposal.get_video_captions_display())]
+    return [{"key": key, "value": value} for key, value in told]
+
+
 def answers(proposal: Proposal) -> list[Row]:
     """The whole draft to be read before it goes on."""
     texts = texts_of(proposal)
@@ -240,7 +248,8 @@ def answers(proposal: Proposal) -> list[Row]:
         }
         for section in proposal.edition.book.sections_of(proposal.group)
     ]
-    described = {"title": _("Keterangan inovasi"), "href": page_of("describe", proposal), "rows": fact_rows(proposal)}
+    rows = [*fact_rows(proposal), *video_rows(proposal)]
+    described = {"title": _("Keterangan inovasi"), "href": page_of("describe", proposal), "rows": rows}
     return [described, *sections]
 
 

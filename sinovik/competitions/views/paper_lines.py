@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sinovik.competitions.models import Attachment, Proposal, Revision, Seal, Stage, TeamMember
 from sinovik.competitions.states import ProposalState
 from sinovik.competitions.states.rulebook import Section
-from sinovik.competitions.views.lines import Row, fact_rows, of_words, receipt_rows, stage_rows
+from sinovik.competitions.views.lines import Row, fact_rows, of_words, receipt_rows, stage_rows, video_rows
 from sinovik.foundation.documents import qr_svg
 from sinovik.foundation.ui import words
 
@@ -63,6 +63,7 @@ def draft_data(
     """The whole draft as it is at this moment. Each page says that it is none that was submitted."""
     withdrawn = proposal.state == ProposalState.WITHDRAWN
     sections = proposal.edition.book.sections_of(proposal.group)
+    facts = [*fact_rows(proposal)[1:], *video_rows(proposal)]  # the title stands above them
     return {
         "language": get_language() or "id",
         "title": proposal.title,
@@ -70,7 +71,7 @@ def draft_data(
         "lede": _("Isi draf pada %(moment)s. Bukan tanda terima.") % {"moment": words.moment(at)},
         "watermark": _("DRAF – sudah ditarik") if withdrawn else _("DRAF – belum diajukan"),
         "demo": proposal.edition.is_demo,
-        "facts": [[row["key"], str(row["value"]).split("\n")] for row in fact_rows(proposal)[1:]],
+        "facts": [[row["key"], str(row["value"]).split("\n")] for row in facts],
         "sections": [_section_on_paper(section, texts.get(section.key)) for section in sections],
         "files_title": _("Lampiran"),
         "files_head": [_("Untuk"), _("Berkas"), _("Ukuran")],

@@ -1,5 +1,6 @@
 """One proposal as the person may see it, its files and its receipt."""
 
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from sinovik.competitions.rules.proposals import (
     may_withdraw,
     may_write,
 )
+from sinovik.competitions.rules.video import PLAYERS, host_of, player_of
 from sinovik.competitions.rules.visible import Field, visible_fields
 from sinovik.competitions.states import Permit
 from sinovik.competitions.views import lines, paper_lines
@@ -91,7 +93,36 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     asked = proposals.notes_of(entry) if Field.NOTES in fields else []
     texts = lines.whole_text(entry, lines.note_items(entry, asked))
     shown = {"proposal": entry, "facts": lines.fact_rows(entry), "texts": texts, "files": files, "fields": fields}
+    shown["video"] = lines.video_rows(entry)
     return render(request, "competitions/text.html", shown | {"team": entry.team.all()} | _doors(request, entry))
+
+
+def _with_video(request: HttpRequest, pk: int) -> Proposal:
+    entry = seen(request, pk, Field.TEXT)
+    if not entry.video:
+        raise Http404
+    mark_sight(request, entry)
+    return entry
+
+
+@page(door=SIGNED_IN)
+def video(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the video is and where it lies. Nothing of it is loaded before the person asks for it."""
+    entry = _with_video(request, pk)
+    shown = {"proposal": entry, "host": host_of(entry.video), "playable": player_of(entry.video)}
+    return render(request, "competitions/video.html", shown | {"rows": lines.video_rows(entry)})
+
+
+@page(door=SIGNED_IN)
+@csp_update({"frame-src": list(PLAYERS)})
+def watch(request: HttpRequest, pk: int) -> HttpResponse:
+    """The player of the other site, on this page alone: the person has chosen to load it."""
+    entry = _with_video(request, pk)
+    player = player_of(entry.video)
+    if not player:
+        raise Http404
+    shown = {"proposal": entry, "host": host_of(player), "player": player}
+    return render(request, "competitions/video.html", shown | {"rows": lines.video_rows(entry)})
 
 
 @page(door=SIGNED_IN)

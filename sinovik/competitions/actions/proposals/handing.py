@@ -92,6 +92,7 @@ def sealed_content(
         "started_on": proposal.started_on and proposal.started_on.isoformat(),
         "novelty": proposal.novelty,
         "origin": proposal.origin and proposal.origin.number,
+        "video": {"address": proposal.video, "captions": proposal.video_captions} if proposal.video else None,
         "received_at": at.isoformat(),
         "sections": [
             {"key": section.key, "revision": revisions[section.key].n, "text": revisions[section.key].text}

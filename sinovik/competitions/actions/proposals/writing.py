@@ -11,7 +11,8 @@ from sinovik.agencies.models import Unit
 from sinovik.competitions.models import Edition, Proposal, Revision
 from sinovik.competitions.queries.proposals import entry_kept, present_revisions
 from sinovik.competitions.rules.stages import stage_permits
-from sinovik.competitions.states import NoveltyKind, Permit
+from sinovik.competitions.rules.video import video_problem
+from sinovik.competitions.states import NoveltyKind, Permit, VideoCaptions
 from sinovik.foundation.access.models import User
 from sinovik.foundation.audit import action
 from sinovik.foundation.refusals import Refused
@@ -44,6 +45,13 @@ def _check_start(started_on: date | None, now: datetime) -> None:
     """In the east the new day begins first; a date that is today somewhere in the country is not ahead of us."""
     if started_on and started_on > now.astimezone(EASTERNMOST).date():
         raise Refused(_("Tanggal mulai diterapkan tidak boleh di masa depan. Periksa tahunnya."), field="started_on")
+
+
+def _check_video(address: str, captions: str) -> None:
+    if address and (problem := video_problem(address)):
+        raise Refused(problem, field="video")
+    if address and captions not in VideoCaptions.values:
+        raise Refused(_("Nyatakan apakah video ini bertakarir."), field="video_captions")
 
 
 def _check_new(edition: Edition, unit: Unit, title: str) -> None:
@@ -119,9 +127,11 @@ def describe(
     origin: Innovation | None,
     by: User | None,
     now: datetime,
+    video: str = "",
+    video_captions: str = "",
     seen: str = "",
 ) -> Proposal:
-    """Set what the entry is: title, group, category, start of implementation, novelty and declared origin.
+    """Set what the entry is: title, group, category, start, novelty, declared origin, and the video with its captions.
 
     seen: mark of what the person's page showed. Raises: Overtaken if somebody else changed it meanwhile.
     """
@@ -130,6 +140,7 @@ def describe(
     not_overtaken(seen, kept, ", ".join(filter(None, kept.values())))
     _check_place(proposal.edition, group, category)
     _check_start(started_on, now)
+    _check_video(video, video_captions)
     facts = {
         "title": title.strip(),
         "group": group,
@@ -137,6 +148,8 @@ def describe(
         "started_on": started_on,
         "novelty": novelty,
         "origin": origin,
+        "video": video,
+        "video_captions": video_captions if video else "",
     }
     for name, value in facts.items():
         setattr(proposal, name, value)
