@@ -17,13 +17,14 @@ HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}", re.ASCII)
 
 def video_problem(address: str) -> str:
     """Why this address is not taken, with what to do; "" if it is. A secure address of a named host, nothing more."""
+    unreadable = _("Alamat video ini tidak terbaca. Salin lagi alamatnya, misalnya https://www.youtube.com/watch?v=….")
     if len(address) > LONGEST_ADDRESS or re.search(r"[\s\x00-\x1f\"<>\\\\]", address):
-        return _("Alamat video ini tidak terbaca. Salin lagi alamatnya, misalnya https://www.youtube.com/watch?v=….")
+        return unreadable
     try:
         parts = urlsplit(address)
         port = parts.port
     except ValueError:
-        return _("Alamat video ini tidak terbaca. Salin lagi alamatnya, misalnya https://www.youtube.com/watch?v=….")
+        return unreadable
     if parts.scheme != "https" or not address.startswith("https://"):
         return _("Pakai alamat video yang diawali https:// supaya tidak ada yang membelokkannya di jalan.")
     if parts.username is not None or port is not None or not HOST.fullmatch(parts.hostname or ""):
