@@ -1,13 +1,15 @@
 """Word and Excel files are archives: judged by their directory, their sizes as declared, and what they may run."""
 
-import re
+import shutil
 import stat
+import tempfile
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
 from django.utils.translation import gettext as _
 
+from . import markup
 from .kinds import FileRefused, Kind
 
 MAX_ENTRIES = 3_000
@@ -21,9 +23,10 @@ MAIN_PART = {
 }
 RUNS = ("vbaproject", "vbadata", "activex", "oleobject", "macrosheets")
 ENCRYPTED_FLAG = 0x1
-MAX_LINKS = 1024 * 1024
-RELATIONSHIP = re.compile(rb"<Relationship\b[^>]*>")
-FETCHED = re.compile(rb"/(attachedTemplate|oleObject|frame|subDocument|externalLink|package)\"", re.IGNORECASE)
+MAX_TYPES = 4 * 1024 * 1024  # what is read whole into memory
+ARCHIVE = b"PK\x03\x04"
+# an old Office file or a macro's store, a program for Windows, a program for Linux, whatever the part is called
+PROGRAMS = (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"MZ", b"\x7fELF")
 
 
 def check_archive(path: Path) -> None:
@@ -73,9 +76,7 @@ def _kind_of(archive: zipfile.ZipFile, kinds: set[Kind]) -> Kind:
     names = set(archive.namelist())
     if CONTENT_TYPES not in names:
         raise wrong_kind(kinds)
-    declared = archive.read(CONTENT_TYPES)
-    if b"macroEnabled" in declared or b"ms-office.vbaProject" in declared:
-        raise _runs_something()
+    declared = _declared_types(archive)
     for kind in sorted(kinds & MAIN_PART.keys()):
         part, content_type = MAIN_PART[kind]
         if part in names and content_type in declared:
@@ -83,29 +84,56 @@ def _kind_of(archive: zipfile.ZipFile, kinds: set[Kind]) -> Kind:
     raise wrong_kind(kinds)
 
 
-def _check_parts(archive: zipfile.ZipFile) -> None:
+def _declared_types(archive: zipfile.ZipFile) -> bytes:
+    """What the archive says its parts are. Raises FileRefused if one of them is a macro."""
+    if archive.getinfo(CONTENT_TYPES).file_size > MAX_TYPES:
+        raise _bomb()
+    declared = archive.read(CONTENT_TYPES)
+    if b"macroEnabled" in declared or b"ms-office.vbaProject" in declared:
+        raise _runs_something()
+    return declared
+
+
+def _check_parts(archive: zipfile.ZipFile, *, within: bool = False) -> None:
+    """within: the archive stands in another, as the figures behind a chart do; a third one inside is refused."""
     for entry in archive.infolist():
         name = entry.filename.lower()
-        if any(word in name for word in RUNS):
+        head = _head_of(archive, entry)
+        if any(word in name for word in RUNS) or head.startswith(PROGRAMS):
             raise _runs_something()
-        if name.endswith((".xml", ".rels")) and _declares_a_document_type(archive, entry):
+        if head.startswith(ARCHIVE):
+            if within:
+                raise _bomb()
+            _check_archive_within(archive, entry)
+        if name.endswith((".xml", ".rels")):
+            _check_markup(archive, entry)
+
+
+def _head_of(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    with archive.open(entry) as part:
+        return part.read(8)
+
+
+def _check_markup(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    with archive.open(entry) as part:
+        if markup.has_document_type(part):
             raise _broken()
-        if name.endswith(".rels") and _reaches_outside(archive, entry):
-            raise _linked()
+    if entry.filename.lower().endswith(".rels"):
+        with archive.open(entry) as part:
+            if markup.reaches_outside(part):
+                raise _linked()
 
 
-def _declares_a_document_type(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """Office never writes one; it is how XML reaches for other files or grows without end."""
-    with archive.open(entry) as part:
-        head = part.read(4096).replace(b"\0", b"")  # so that UTF-16 is seen too
-    return b"<!DOCTYPE" in head or b"<!ENTITY" in head
-
-
-def _reaches_outside(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
-    """A link that a reader clicks is lawful; a template, object or frame from elsewhere is fetched by opening."""
-    with archive.open(entry) as part:
-        links = RELATIONSHIP.findall(part.read(MAX_LINKS).replace(b"\0", b""))
-    return any(b"external" in link.lower() and FETCHED.search(link) for link in links)
+def _check_archive_within(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    with tempfile.SpooledTemporaryFile(MAX_TYPES) as copy:
+        with archive.open(entry) as part:
+            shutil.copyfileobj(part, copy)
+        with zipfile.ZipFile(copy) as inner:
+            _check_directory(inner, entry.file_size)
+            if CONTENT_TYPES not in inner.namelist():
+                raise _broken()
+            _declared_types(inner)
+            _check_parts(inner, within=True)
 
 
 def wrong_kind(kinds: set[Kind]) -> FileRefused:

@@ -66,6 +66,47 @@ def pdf_with_a_button_that_launches():
     return saved(document)
 
 
+def pdf_that_carries(content=b"MZ program"):
+    """Another file stands in the PDF's list of files."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.attachments["rekap.exe"] = pikepdf.AttachedFileSpec(document, content, filename="rekap.exe")
+    return saved(document)
+
+
+def pdf_with_a_page_that_has(**annotation):
+    """A mark on the page, written into the page itself; names begin with a slash as in the file."""
+    document = pikepdf.new()
+    document.add_blank_page()
+    facts = {f"/{key}": pikepdf.Name(value) if value[0] == "/" else value for key, value in annotation.items()}
+    document.pages[0].obj.Annots = pikepdf.Array([pikepdf.Dictionary({"/Type": pikepdf.Name.Annot, **facts})])
+    return saved(document)
+
+
+def pdf_with_an_action(name):
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.Root.OpenAction = pikepdf.Dictionary({"/S": pikepdf.Name(name)})
+    return saved(document)
+
+
+def pdf_with_a_form_that_brings_scripts():
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([]), XFA=pikepdf.String("<xdp/>"))
+    return saved(document)
+
+
+def pdf_nested(levels):
+    document = pikepdf.new()
+    document.add_blank_page()
+    thing = pikepdf.Array([])
+    for _ in range(levels):
+        thing = pikepdf.Array([thing])
+    document.Root.Deep = thing
+    return saved(document)
+
+
 def pdf_with_a_link():
     """Lawful: an address that a reader may click."""
     document = pikepdf.new()
@@ -120,6 +161,16 @@ def archive(parts, **extra):
 
 def docx(*more, types=WORD_TYPES):
     return archive([("[Content_Types].xml", types), ("word/document.xml", "<w:document/>"), *more])
+
+
+PARTS = "http://schemas.openxmlformats.org/package/2006/relationships"
+
+
+def relations(attributes, before="", prefix=""):
+    """A part of relationships as a hand would write it to slip through."""
+    return (
+        f'{before}<{prefix}Relationships xmlns="{PARTS}"><{prefix}Relationship {attributes}/></{prefix}Relationships>'
+    )
 
 
 def xlsx():
