@@ -20,14 +20,19 @@ def _page(proposal: Proposal) -> str:
     return reverse("competitions:proposal", args=[proposal.pk])
 
 
-def _closings(now: datetime) -> dict[int, datetime | None]:
-    return {row.edition.pk: row.stage.closes_at for row in deadlines(now)}
+def _closings(person: Person, now: datetime) -> dict[int, datetime | None]:
+    return {row.edition.pk: row.stage.closes_at for row in deadlines(now, _agencies(person))}
+
+
+def _agencies(person: Person) -> frozenset[int]:
+    """The agencies for which the person brings entries in."""
+    return person.agencies(Permission.DRAFT_PROPOSALS) | person.agencies(Permission.CHECK_PROPOSALS)
 
 
 def drafts_to_write(person: Person, now: datetime) -> Iterable[Waiting]:
     if not person.holds(Permission.DRAFT_PROPOSALS):
         return
-    closings = _closings(now)
+    closings = _closings(person, now)
     for proposal in to_write(person).filter(edition__in=closings)[:FEW]:
         back = proposal.state == ProposalState.RETURNED
         title = _("Perbaiki %(title)s") if back else _("Lanjutkan %(title)s")
@@ -44,7 +49,7 @@ def drafts_to_write(person: Person, now: datetime) -> Iterable[Waiting]:
 def drafts_to_check(person: Person, now: datetime) -> Iterable[Waiting]:
     if not person.holds(Permission.CHECK_PROPOSALS):
         return
-    closings = _closings(now)
+    closings = _closings(person, now)
     for proposal in to_check(person).filter(edition__in=closings)[:FEW]:
         yield Waiting(
             title=_("Periksa %(title)s") % {"title": proposal.title},
@@ -67,8 +72,9 @@ def entries_to_screen(person: Person, now: datetime) -> Iterable[Waiting]:
 
 def closing(person: Person, now: datetime) -> Iterable[Card]:
     """The nearest closing, for those who have something to bring in before it."""
-    concerned = person.holds(Permission.DRAFT_PROPOSALS) or person.holds(Permission.CHECK_PROPOSALS)
-    nearest = min(deadlines(now), key=lambda row: row.stage.closes_at, default=None) if concerned else None
+    agencies = _agencies(person)
+    rows = deadlines(now, agencies) if agencies else []
+    nearest = min(rows, key=lambda row: row.stage.closes_at, default=None)
     if nearest is not None:
         yield Card(
             title=_("Pendaftaran %(edition)s") % {"edition": nearest.edition.short},

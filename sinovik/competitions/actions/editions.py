@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop, ngettext
 
 from sinovik.agencies.models import Agency
 from sinovik.competitions.models import CalendarChange, Edition, EditionHistory, Stage, StageHistory
-from sinovik.competitions.rules.editions import EditionFinding, blockers_of
+from sinovik.competitions.rules.editions import EditionFinding, blockers_of, longest_address
 from sinovik.competitions.rules.places import SECTIONS, Place, link_criteria, place_of
 from sinovik.competitions.rules.shapes import Unfit
 from sinovik.competitions.rules.stages import (
@@ -28,6 +28,7 @@ from sinovik.competitions.states import (
     Advance,
     EditionState,
     Permit,
+    Scope,
     StageState,
 )
 from sinovik.foundation import changes
@@ -49,6 +50,23 @@ def _dated(rules: dict[str, Any], year: int) -> dict[str, Any]:
     old, new = str(edition["year"]), str(year)
     names = {name: edition[name].replace(old, new) for name in ("name", "short")}
     return rules | {"edition": edition | names | {"year": year}}
+
+
+def _scope_of(agency: Agency | None) -> Scope:
+    """A government organises for its region, another agency for itself."""
+    if agency is None:
+        return Scope.NATIONAL
+    return Scope.REGIONAL if agency.region_id else Scope.AGENCY
+
+
+def _named(rules: dict[str, Any], name: str, short: str, agency: Agency | None) -> dict[str, Any]:
+    """The rules with the edition's own names and the scope of who organises it."""
+    facts = rules["edition"]
+    told = {"name": name or facts["name"], "short": short or facts["short"], "scope": str(_scope_of(agency))}
+    if facts["scope"] != told["scope"] and not (name and short):
+        said = _("Edisi ini berbeda lingkup dari sumbernya. Beri nama dan nama pendeknya sendiri.")
+        raise Refused(said, field="short" if name else "name")
+    return rules | {"edition": facts | told}
 
 
 def _planned(template: Template, closes_at: datetime) -> Template:
@@ -78,36 +96,36 @@ def _stages(edition: Edition, template: Template, shift: timedelta) -> list[Stag
     ]
 
 
-@action("editions.create")
-def create_from_template(
+def _check_address(slug: str, rules: dict[str, Any]) -> None:
+    if Edition.objects.filter(slug=slug).exists():
+        raise Refused(_("Alamat ini sudah dipakai edisi lain. Pilih alamat yang berbeda."), field="slug")
+    if len(slug) > (most := longest_address(rules)):
+        said = _("Alamat menjadi bagian dari setiap nomor proposal, jadi paling panjang %(most)s huruf.")
+        raise Refused(said % {"most": most}, field="slug")
+
+
+def _begin(
+    source: Template,
     *,
-    template: str,
     by: User | None,
     now: datetime,
     year: int | None = None,
     slug: str = "",
+    name: str = "",
+    short: str = "",
     is_demo: bool = False,
     shift: timedelta = timedelta(),
     closes_at: datetime | None = None,
     agency: Agency | None = None,
     parent: Edition | None = None,
+    begun_from: Edition | None = None,
 ) -> Edition:
-    """An edition under preparation with the template's rules and its calendar moved by `shift`.
-
-    closes_at: instead of a shift, the moment at which it stops taking entries; the whole calendar follows.
-    Raises: Refused if the template is unfit, the address is taken, or it holds assumptions and the edition is no demo.
-    """
-    try:
-        source = load_template(template)
-    except TemplateFault as fault:
-        raise Refused(_("Templat ini tidak dapat dipakai: %(fault)s") % {"fault": fault.faults[0]}) from fault
     if source.assumed and not is_demo:
         raise Refused(_("Templat ini memuat asumsi demo. Pakai templat resmi, atau tandai edisi ini sebagai contoh."))
-    rules = _dated(source.rules, year or source.rules["edition"]["year"])
+    rules = _named(_dated(source.rules, year or source.rules["edition"]["year"]), name, short, agency)
     facts = rules["edition"]
     slug = slug or facts["short"].lower().replace(" ", "-")
-    if Edition.objects.filter(slug=slug).exists():
-        raise Refused(_("Alamat ini sudah dipakai edisi lain. Pilih alamat yang berbeda."), field="slug")
+    _check_address(slug, rules)
     edition = Edition.objects.create(
         slug=slug,
         name=facts["name"],
@@ -116,7 +134,8 @@ def create_from_template(
         scope=facts["scope"],
         agency=agency,
         parent=parent,
-        template=template,
+        begun_from=begun_from,
+        template=source.name,
         rules=rules,
         is_demo=is_demo,
         created_by=by,
@@ -124,6 +143,37 @@ def create_from_template(
     )
     Stage.objects.bulk_create(_stages(edition, _planned(source, closes_at) if closes_at else source, shift))
     return edition
+
+
+@action("editions.create")
+def create_from_template(*, template: str, by: User | None, now: datetime, **facts: Any) -> Edition:
+    """An edition under preparation with the template's rules and its calendar moved by `shift`.
+
+    facts: year, slug, name, short, is_demo, shift, agency (whose edition it is; none of a national one), parent, and
+    closes_at, instead of a shift: the moment at which it stops taking entries; the whole calendar follows.
+    Raises: Refused if the template is unfit, the address is taken, it holds assumptions and the edition is no demo, or
+    an agency's edition would bear the name of the template.
+    """
+    try:
+        source = load_template(template)
+    except TemplateFault as fault:
+        raise Refused(_("Templat ini tidak dapat dipakai: %(fault)s") % {"fault": fault.faults[0]}) from fault
+    return _begin(source, by=by, now=now, **facts)
+
+
+@action("editions.begin_from")
+def begin_from_edition(*, earlier: Edition, by: User | None, now: datetime, **facts: Any) -> Edition:
+    """An edition under preparation with the frozen rules of an earlier one, and its calendar as it was last.
+
+    facts, Raises: as for a template. What an organiser wrote down there may be corrected here. The earlier one is kept
+    as what this was begun from.
+    """
+    if earlier.opened_at is None:
+        raise Refused(_("Edisi ini belum pernah dibuka, jadi aturannya belum pasti. Pilih edisi lain."))
+    rules = {name: deepcopy(value) for name, value in earlier.rules.items() if name != "calendar"}
+    calendar = {stage.key: (stage.opens_at, stage.closes_at) for stage in earlier.stages.all()}
+    source = Template(earlier.template, rules, calendar, bool(rules["assumptions"]))
+    return _begin(source, begun_from=earlier, by=by, now=now, **facts)
 
 
 def _lock(edition: Edition) -> Edition:

@@ -15,7 +15,7 @@ from sinovik.competitions.rules.video import LONGEST_ADDRESS, video_problem
 from sinovik.competitions.states import ExitReason, Law, NoveltyKind, VideoCaptions
 from sinovik.competitions.states.rulebook import Section
 from sinovik.foundation.refusals import Refused
-from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText, YearField
+from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText
 from sinovik.innovations.models import Innovation
 
 Choices = list[tuple[str, str]]
@@ -297,25 +297,6 @@ class ReasonForm(Form):
 
 
 # --- the organiser's ------------------------------------------------------------------------------------------------
-
-
-class CreateEditionForm(Form):
-    template = forms.ChoiceField(label=_("Templat"))
-    year = YearField(label=_("Tahun"), first=2014, last=2100)
-    slug = forms.SlugField(label=_("Alamat"), max_length=60, help_text=_("Misalnya kipp-2027. Tidak dapat diubah."))
-    closes_at = DateTimeField(
-        label=_("Pendaftaran ditutup"),
-        help_text=_("Seluruh kalender templat digeser mengikuti waktu ini. Waktu menurut zona Anda."),
-    )
-    is_demo = forms.BooleanField(
-        label=_("Edisi contoh"),
-        required=False,
-        help_text=_("Hanya edisi contoh yang boleh memakai templat dengan asumsi demo."),
-    )
-
-    def __init__(self, templates: Choices, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["template"].choices = templates
 
 
 class PlanForm(Form):

@@ -19,7 +19,7 @@ FROZEN = gettext_noop(
     "Aturan edisi ini sudah dibekukan saat dibuka. Hanya kalender yang dapat berubah, dengan nomor surat dan alasan."
 )
 NO_LETTER = gettext_noop("Kalender hanya dapat berubah dengan nomor surat dan alasan yang tercatat.")
-RULES = "rules rules_digest rules_entry_id slug year scope template is_demo opened_at"
+RULES = "rules rules_digest rules_entry_id slug year scope agency_id template begun_from_id is_demo opened_at"
 SHAPE = "edition_id key kind position after opening closing permits"
 
 
@@ -43,6 +43,9 @@ class Edition(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("edisi induk")
     )
     template = models.CharField(_("templat"), max_length=60)
+    begun_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dimulai dari edisi")
+    )
     rules = models.JSONField(_("aturan"))
     rules_digest = models.CharField(_("sidik aturan"), max_length=64, blank=True, default="")
     rules_entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="+")

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from sinovik.competitions.models import Edition, Proposal, ProposalHistory, Stage
-from sinovik.competitions.queries.editions import editions_of, editions_permitting, stage_for
+from sinovik.competitions.queries.editions import editions_for, editions_of, editions_permitting, inviting, stage_for
 from sinovik.competitions.queries.proposals import proposals_of, proposals_of_agency, proposals_of_unit
 from sinovik.competitions.states import EditionState, Permit, ProposalState
 from sinovik.competitions.states.lives import WITH_THE_UNIT
@@ -36,9 +36,8 @@ def to_check(person: Person) -> QuerySet[Proposal]:
 
 def to_screen(person: Person) -> QuerySet[Proposal]:
     """Entries that wait for a decision of the screening."""
-    if not person.holds_nationally(Permission.SCREEN_PROPOSALS):
-        return Proposal.objects.none()
-    return Proposal.objects.filter(state=ProposalState.SUBMITTED, edition__state="open").order_by("number")
+    screened = editions_for(person, Permission.SCREEN_PROPOSALS).filter(state=EditionState.OPEN).order_by()
+    return Proposal.objects.filter(state=ProposalState.SUBMITTED, edition__in=screened.values("pk")).order_by("number")
 
 
 @dataclass(frozen=True)
@@ -47,9 +46,10 @@ class Deadline:
     stage: Stage
 
 
-def deadlines(at: datetime) -> list[Deadline]:
-    """The closing of every registration that is open now."""
-    open_now: Iterable[Edition] = editions_permitting(Permit.SUBMIT, at)[:3]
+def deadlines(at: datetime, agencies: Iterable[int]) -> list[Deadline]:
+    """The closing of every registration that is open now to one of these agencies."""
+    invited = inviting(agencies).order_by().values("pk")
+    open_now: Iterable[Edition] = editions_permitting(Permit.SUBMIT, at).filter(pk__in=invited)[:3]
     found = ((edition, stage_for(edition, Permit.SUBMIT)) for edition in open_now)
     return [Deadline(edition, stage) for edition, stage in found if stage is not None]
 

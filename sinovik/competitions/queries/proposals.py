@@ -37,7 +37,8 @@ def proposals_of(person: Person) -> QuerySet[Proposal]:
     own = Q(unit__in=person.units(Permission.DRAFT_PROPOSALS)) | Q(
         agency__in=person.agencies(Permission.CHECK_PROPOSALS)
     )
-    return all_with_places().filter(own)
+    organised = Q(edition__agency__in=person.acts_as(Permission.SCREEN_PROPOSALS))
+    return all_with_places().filter(own | organised)
 
 
 def units_of(person: Person) -> QuerySet[Unit]:

@@ -9,10 +9,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from sinovik.competitions.models import Edition, Stage
+from sinovik.competitions.models import Edition, Proposal, Stage
 from sinovik.competitions.rules.places import words_for
 from sinovik.competitions.rules.shapes import INNER, LISTS, TABLES, Shape
 from sinovik.competitions.states import Advance, EditionState, Permit, Severity
+from sinovik.foundation.access.permissions import Permission
+from sinovik.foundation.access.person import Person
 
 HUNDRED = Decimal(100)
 
@@ -182,6 +184,17 @@ def edition_findings(edition: Edition) -> list[EditionFinding]:
         )
     named = [replace(finding, name=words_for(edition.rules, finding.place)) for finding in found]
     return sorted(named, key=lambda finding: finding.severity != Severity.BLOCKER)
+
+
+def longest_address(rules: dict[str, Any]) -> int:
+    """Letters that an edition's address may have: it begins every number, such as `KIPP-2026-U-0001`."""
+    code = max(len(group["code"]) for group in rules["group"])
+    return Proposal._meta.get_field("number").max_length - len("--0001") - code
+
+
+def organises(person: Person, permission: Permission, edition: Edition) -> bool:
+    """Whether the person holds the permission in this edition: nationally, or in the name of who organises it."""
+    return person.holds_nationally(permission) or edition.agency_id in person.acts_as(permission)
 
 
 def blockers_of(edition: Edition) -> list[EditionFinding]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sinovik.competitions.models import Proposal
+from sinovik.competitions.rules.editions import organises
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit, ProposalState, Severity
 from sinovik.competitions.states.lives import WITH_THE_UNIT
@@ -166,15 +167,20 @@ def may_resume(person: Person, proposal: Proposal, at: datetime | None = None) -
 
 
 def may_screen(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
-    """The secretariat decides on a submitted proposal while screening is open, never on one of a home agency."""
-    fit = person.holds_nationally(Permission.SCREEN_PROPOSALS) and proposal.state == ProposalState.SUBMITTED
-    home = proposal.agency_id in person.agencies(Permission.SEE_AGENCY)
-    return fit and not home and stage_permits(proposal.edition_id, Permit.SCREEN, at)
+    """The organiser decides on a submitted proposal while screening is open, never on one of a home agency."""
+    fit = proposal.state == ProposalState.SUBMITTED and _screens_without_interest(person, proposal)
+    return fit and stage_permits(proposal.edition_id, Permit.SCREEN, at)
 
 
 def may_reverse(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
-    """The secretariat takes a decision back while screening is open, never on an entry of a home agency."""
+    """The organiser takes a decision back while screening is open, never on an entry of a home agency."""
     decided = proposal.state in {ProposalState.ELIGIBLE, ProposalState.INELIGIBLE}
-    fit = person.holds_nationally(Permission.SCREEN_PROPOSALS) and decided
+    fit = decided and _screens_without_interest(person, proposal)
+    return fit and stage_permits(proposal.edition_id, Permit.SCREEN, at)
+
+
+def _screens_without_interest(person: Person, proposal: Proposal) -> bool:
+    """Whoever screens is of another agency; where the agency itself organises, all entries are its own."""
     home = proposal.agency_id in person.agencies(Permission.SEE_AGENCY)
-    return fit and not home and stage_permits(proposal.edition_id, Permit.SCREEN, at)
+    own_edition = proposal.edition.agency_id in person.acts_as(Permission.SCREEN_PROPOSALS)
+    return organises(person, Permission.SCREEN_PROPOSALS, proposal.edition) and (own_edition or not home)

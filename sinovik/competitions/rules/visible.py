@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from sinovik.competitions.models import Proposal
+from sinovik.competitions.rules.editions import organises
 from sinovik.competitions.rules.proposals import is_checker, is_writer
 from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
 from sinovik.foundation.access.permissions import Permission
@@ -32,7 +33,7 @@ NOTHING: frozenset[Field] = frozenset()
 def visible_fields(person: Person, proposal: Proposal) -> frozenset[Field]:
     """Fields of this proposal that the person may see; none means that it does not exist for them.
 
-    The unit sees its own; the local admin sees the agency's; the secretariat and the auditor see the state of every
+    The unit sees its own; the local admin sees the agency's; the organiser and the auditor see the state of every
     draft and the content of what was submitted. Evaluators read through judging's blind sheet, never here.
     """
     fields = _fields_of(person, proposal)
@@ -44,10 +45,11 @@ def _fields_of(person: Person, proposal: Proposal) -> frozenset[Field]:
         return OF_THE_UNIT
     if is_checker(person, proposal):
         return OF_THE_CHECKER
-    watches = person.holds_nationally(Permission.SCREEN_PROPOSALS) or person.holds_nationally(Permission.AUDIT)
-    if watches:
+    screens = organises(person, Permission.SCREEN_PROPOSALS, proposal.edition)
+    if screens or person.holds_nationally(Permission.AUDIT):
         return OF_THE_SECRETARIAT if _was_received(proposal) else frozenset({Field.EXISTENCE})
-    return frozenset({Field.EXISTENCE}) if person.holds_nationally(Permission.SEE_EDITION_PROGRESS) else NOTHING
+    watches = organises(person, Permission.SEE_EDITION_PROGRESS, proposal.edition)
+    return frozenset({Field.EXISTENCE}) if watches else NOTHING
 
 
 def _was_received(proposal: Proposal) -> bool:

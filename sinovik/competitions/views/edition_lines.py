@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sinovik.competitions.forms.editions import EARLIER
 from sinovik.competitions.models import CalendarChange, Edition, Stage
 from sinovik.competitions.queries.proposals import Funnel
 from sinovik.competitions.rules.editions import EditionFinding
@@ -50,6 +51,13 @@ def template_choices() -> list[tuple[str, str]]:
             label = _("%(name)s, nilai yang belum diketahui diisi asumsi demo")
         choices.append((template.name, label % {"name": name}))
     return choices
+
+
+def source_choices(earlier: Iterable[Edition]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What an edition can begin from, by kind: a template of a year, or an edition that was opened."""
+    held = [(f"{EARLIER}{edition.slug}", edition.name) for edition in earlier]
+    groups = [(_("Templat sebuah tahun"), template_choices()), (_("Edisi terdahulu"), held)]
+    return [group for group in groups if group[1]]
 
 
 def edition_rows(editions: Iterable[Edition]) -> list[list[Row]]:
@@ -206,7 +214,9 @@ def funnel_rows(course: Funnel) -> list[Row]:
 def edition_facts(edition: Edition) -> list[Row]:
     book = edition.book
     rows = [
+        (_("Penyelenggara"), str(edition.agency) if edition.agency else _("Nasional")),
         (_("Templat"), edition.template),
+        *([(_("Dimulai dari"), edition.begun_from.name)] if edition.begun_from else []),
         (_("Dasar hukum"), ", ".join(book.legal_basis)),
         (_("Kelompok"), ", ".join(group.label for group in book.groups.values())),
         (_("Kategori"), ", ".join(category.label for category in book.categories.values()) or _("Belum tercatat")),

@@ -34,7 +34,7 @@ def board(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     rows = Paginator(read.board_of(person, **asked), PER_PAGE).get_page(request.GET.get("halaman"))
     submits_for = person.agencies(Permission.SUBMIT_PROPOSALS)
-    open_now = editions.editions_permitting(Permit.SUBMIT, now)[:3]
+    open_now = editions.invited_now(person, CHECKERS, Permit.SUBMIT, now)[:3]
     shown = {
         "form": form,
         "sifted": any(asked.values()),

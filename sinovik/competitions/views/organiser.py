@@ -1,4 +1,4 @@
-"""The secretariat's desk for editions: create, check, open, keep the calendar, follow the funnel."""
+"""The organiser's desk for editions: create, check, open, keep the calendar, follow the funnel."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,7 +13,6 @@ from sinovik.competitions.forms import (
     BasisForm,
     CancelForm,
     CategoriesForm,
-    CreateEditionForm,
     ExtendForm,
     FinishForm,
     PlanForm,
@@ -21,9 +20,10 @@ from sinovik.competitions.forms import (
     SectionsForm,
     SettleForm,
 )
+from sinovik.competitions.forms.editions import CreateEditionForm
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries import editions, proposals
-from sinovik.competitions.rules.editions import blockers_of, edition_findings
+from sinovik.competitions.rules.editions import blockers_of, edition_findings, organises
 from sinovik.competitions.rules.places import CATEGORIES, SECTIONS, may_settle, words_for
 from sinovik.competitions.rules.stages import (
     may_close_stage,
@@ -54,17 +54,23 @@ ADVANCED = {
 @page(door=Permission.SEE_EDITION_PROGRESS)
 def listing(request: HttpRequest) -> HttpResponse:
     rows = lines.edition_rows(editions.editions_of(request.person))
-    configures = request.person.holds_nationally(ORGANISERS)
+    configures = request.person.holds(ORGANISERS)
     shown = {"headers": lines.EDITION_HEADERS, "rows": rows, "configures": configures}
     return render(request, "competitions/editions.html", shown)
 
 
 @page(door=ORGANISERS, writes=True)
 def create(request: HttpRequest) -> HttpResponse:
-    form = CreateEditionForm(lines.template_choices(), request.POST or None)
+    earlier = editions.editions_to_begin_from(request.person)
+    choices = lines.source_choices(earlier)
+    form = CreateEditionForm(choices, editions.organisers_of(request.person), request.POST or None)
     if form.is_valid():
+        begun = form.begun_from()
+        verb, source = act.create_from_template, {"template": form.cleaned_data["template"]}
+        if begun:
+            verb, source = act.begin_from_edition, {"earlier": found(earlier, slug=begun)}
         try:
-            made = act.create_from_template(by=request.person.user, now=clock.now(), **form.cleaned_data)
+            made = verb(by=request.person.user, now=clock.now(), **source, **form.facts())
             return redirect("competitions:edition", made.slug)
         except Refused as refusal:
             form.refuse(refusal)
@@ -72,23 +78,25 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def _edition(request: HttpRequest, slug: str) -> Edition:
-    return found(editions.editions_of(request.person), slug=slug)
+    """An edition that the person configures."""
+    return found(editions.editions_for(request.person, ORGANISERS), slug=slug)
 
 
 @page(door=Permission.SEE_EDITION_PROGRESS)
 def edition(request: HttpRequest, slug: str) -> HttpResponse:
     """What is missing before opening; afterwards the funnel and the calendar."""
-    shown, now = _edition(request, slug), clock.now()
+    rows = editions.editions_of(request.person).select_related("agency", "begun_from")
+    shown, now = found(rows, slug=slug), clock.now()
     preparing = shown.state == EditionState.PREPARING
     findings = edition_findings(shown) if preparing else []
     blockers = [finding for finding in findings if finding.severity == Severity.BLOCKER]
-    configures = request.person.holds_nationally(ORGANISERS)
+    configures = organises(request.person, ORGANISERS, shown)
     linked = list if configures else lines.without_links
     context = {
         "edition": shown,
         "preparing": preparing,
         "configures": configures,
-        "screens": request.person.holds_nationally(Permission.SCREEN_PROPOSALS),
+        "screens": organises(request.person, Permission.SCREEN_PROPOSALS, shown),
         "blockers": linked(lines.finding_rows(shown, blockers)),
         "settled": linked(lines.settled_rows(shown)) if preparing else [],
         "warnings": linked(lines.finding_rows(shown, [f for f in findings if f not in blockers])),

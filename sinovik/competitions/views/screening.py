@@ -28,7 +28,7 @@ PER_PAGE = 50
 
 
 def _edition(request: HttpRequest, slug: str) -> Edition:
-    return found(editions.editions_of(request.person), slug=slug)
+    return found(editions.editions_for(request.person, SCREENERS), slug=slug)
 
 
 @page(door=SCREENERS)

@@ -48,14 +48,14 @@ WRITERS = Permission.DRAFT_PROPOSALS
 def mine(request: HttpRequest) -> HttpResponse:
     rows = list(proposals.proposals_of_unit(request.person))
     counts = proposals.words_per_proposal(row.pk for row in rows)
-    open_now = editions.editions_permitting(Permit.DRAFT, clock.now())
+    open_now = editions.invited_now(request.person, WRITERS, Permit.DRAFT, clock.now())
     shown = {"rows": proposal_rows(rows, counts), "headers": list_headers(), "editions": open_now}
     return render(request, "competitions/mine.html", shown)
 
 
 @page(door=WRITERS, writes=True)
 def draft(request: HttpRequest, slug: str) -> HttpResponse:
-    edition = found(editions.editions_permitting(Permit.DRAFT, clock.now()), slug=slug)
+    edition = found(editions.invited_now(request.person, WRITERS, Permit.DRAFT, clock.now()), slug=slug)
     units = proposals.units_of(request.person)
     free = proposals.innovations_to_enter(request.person, edition)
     choices = [(str(unit.pk), unit.name) for unit in units], [(row.number, f"{row} ({row.number})") for row in free]

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from sinovik.agencies.models import Unit
 from sinovik.competitions.models import Edition, Proposal, Revision
+from sinovik.competitions.queries.editions import inviting
 from sinovik.competitions.queries.proposals import entry_kept, present_revisions
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.rules.video import video_problem
-from sinovik.competitions.states import NoveltyKind, Permit, VideoCaptions
+from sinovik.competitions.states import NoveltyKind, Permit, Scope, VideoCaptions
 from sinovik.foundation.access.models import User
 from sinovik.foundation.audit import action
 from sinovik.foundation.refusals import Refused
@@ -39,6 +40,11 @@ def _check_place(edition: Edition, group: str, category: str) -> None:
         raise Refused(_("Pilih kelompok yang ada di edisi ini."), field="group")
     if category not in edition.book.categories:
         raise Refused(_("Pilih kategori yang ada di edisi ini."), field="category")
+
+
+def _check_invited(edition: Edition, unit: Unit) -> None:
+    if edition.scope != Scope.NATIONAL and not inviting([unit.agency_id]).filter(pk=edition.pk).exists():
+        raise Refused(_("Edisi ini diselenggarakan untuk instansi lain. Pilih edisi yang terbuka bagi instansi Anda."))
 
 
 def _check_start(started_on: date | None, now: datetime) -> None:
@@ -78,10 +84,12 @@ def draft(
 ) -> Proposal:
     """Begin an entry. Without an innovation, one is registered under `title` for the unit.
 
-    Raises: Refused if drafting is not open, the innovation is another agency's or already has an entry here.
+    Raises: Refused if drafting is not open, the edition is not for the unit's agency, or the innovation is another
+    agency's or already has an entry here.
     """
     if not stage_permits(edition, Permit.DRAFT):
         raise Refused(_("Pendaftaran edisi ini tidak sedang dibuka. Lihat kalendernya di halaman edisi."))
+    _check_invited(edition, unit)
     _check_place(edition, group, category)
     _check_start(started_on, now)
     if innovation is None:
