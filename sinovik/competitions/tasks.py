@@ -9,10 +9,11 @@ from procrastinate.contrib.django import app
 from sinovik.agencies.queries import members_holding
 from sinovik.competitions.actions.reminders import remind
 from sinovik.competitions.actions.screening import examine
-from sinovik.competitions.models import CalendarChange, Edition, Proposal
+from sinovik.competitions.models import CalendarChange, Choice, Edition, Proposal
 from sinovik.competitions.queries.editions import end_of, people_concerned, stage_for
 from sinovik.competitions.queries.proposals import open_notes
 from sinovik.competitions.queries.reminders import mark_to_tell, stages_taking_entries
+from sinovik.competitions.queries.selection import newly_placed
 from sinovik.competitions.states import Permit
 from sinovik.foundation import changes, clock
 from sinovik.foundation.access.models import User
@@ -104,12 +105,12 @@ def _writers(proposal: Proposal) -> list[User]:
 def tell_unit_of_return(change: Change) -> None:
     """The letter carries the reason and every note that waits for an answer."""
     proposal = _proposal(change)
-    reason, notes = proposal.history.filter(verb="return").last().reason, list(open_notes(proposal))
+    reason, notes = proposal.history.filter(verb="return").last().reason.strip(), list(open_notes(proposal))
     titles = {key: section.title for key, section in proposal.edition.book.sections.items()}
 
     def words() -> tuple[str, str]:
-        facts = {"title": proposal.title, "reason": reason}
-        body = _("Admin lokal mengembalikan “%(title)s”: %(reason)s. Perbaiki menurut catatannya, lalu kirim lagi.")
+        facts = {"title": proposal.title, "reason": reason if reason.endswith((".", "!", "?")) else f"{reason}."}
+        body = _("Admin lokal mengembalikan “%(title)s”: %(reason)s Perbaiki menurut catatannya, lalu kirim lagi.")
         pinned = [f"{titles.get(note.section, proposal.title)}: {note.body}" for note in notes]
         return _("Draf dikembalikan: %(title)s") % facts, "\n\n".join([body % facts, *pinned])
 
@@ -127,6 +128,31 @@ def tell_unit_of_submission(change: Change) -> None:
         return _("Proposal diterima: %(number)s") % facts, body % facts
 
     send(to=_writers(proposal), words=words, link=_link(proposal), now=clock.now(), about=proposal)
+
+
+@changes.consumer("selection.made", name="competitions.tell_units_of_selection")
+def tell_units_of_selection(change: Change) -> None:
+    """Whom the new order leaves out, with the reason, and whom it takes in again; the others hear nothing."""
+    for choice in newly_placed(change.subject_id):
+        _tell_of_place(choice)
+
+
+def _tell_of_place(choice: Choice) -> None:
+    proposal, made = choice.proposal, choice.selection
+
+    def words() -> tuple[str, str]:
+        facts = {"title": proposal.title, "agency": proposal.agency.name, "place": choice.position, "cap": made.cap}
+        if choice.position <= made.free:
+            body = _("%(agency)s memasukkan “%(title)s” lagi ke dalam batas %(cap)s proposal yang dapat diajukannya.")
+            return _("Masuk batas instansi: %(title)s") % facts, body % facts
+        body = _(
+            "%(agency)s menaruh “%(title)s” di luar batas %(cap)s proposal yang dapat diajukannya, jadi untuk sekarang"
+            " tidak diajukan. Alasan: %(reason)s"
+        )
+        return _("Di luar batas instansi: %(title)s") % facts, body % (facts | {"reason": choice.reason})
+
+    facts = {"link": _link(proposal), "until": _closing(proposal)}
+    send(to=_writers(proposal), words=words, now=clock.now(), about=proposal, **facts)
 
 
 @task("competitions.examine")

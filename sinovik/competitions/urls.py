@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import calendars, local_admin, notes, organiser, proposals, screening, together, turnout, unit
+from .views import calendars, local_admin, notes, organiser, proposals, screening, selection, together, turnout, unit
 
 app_name = "competitions"
 urlpatterns = [
@@ -31,6 +31,7 @@ urlpatterns = [
     # the local admin
     path("proposal/instansi/", local_admin.board, name="board"),
     path("proposal/instansi/ajukan/", together.submit_many, name="submit_many"),
+    path("proposal/instansi/<int:agency>/urutan/<slug:slug>/", selection.selection, name="selection"),
     path("proposal/instansi/diajukan/", together.submitted_many, name="submitted_many"),
     path("proposal/<int:pk>/bagian/<slug:key>/catatan/", notes.comment, name="comment"),
     path("proposal/<int:pk>/kembalikan/", local_admin.return_, name="return"),

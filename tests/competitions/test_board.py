@@ -27,7 +27,7 @@ def said(client, path):
 
 def rows_for(user, **asked):
     proposals = list(board_of(person_of(user), **asked))
-    return board_rows(proposals, written_of(row.pk for row in proposals), clock.now(), set())
+    return board_rows(proposals, written_of(row.pk for row in proposals), clock.now(), set(), {})
 
 
 def test_what_waits_for_the_local_admin_comes_first_and_of_it_the_longest_waiting(edition, unit, admin):

@@ -365,6 +365,7 @@ TENANTS = ["unit_member", "local_admin", "agency_head", "hub_officer", "evaluato
 ELSEWHERE = {
     "competitions:draft": "an open edition",
     "competitions:province_turnout": "an edition; agencies of the person's own province",
+    "competitions:selection": "an edition that takes entries; tests/competitions/test_selection",
     "judging:interests": "an edition in which the person reads",
     "judging:my_profile": "an edition in which the person reads",
     "judging:stage_sheets": "a stage in which the person reads",

@@ -2,10 +2,12 @@ from .editions import CalendarChange, Edition, EditionHistory, Stage, StageHisto
 from .proposals import Attachment, Counter, Note, NoteAnswer, Proposal, ProposalHistory, Revision, Seal, TeamMember
 from .reminders import Reminder
 from .screening import Finding, ScreeningDecision, ScreeningRun
+from .selection import Choice, Selection
 
 __all__ = [
     "Attachment",
     "CalendarChange",
+    "Choice",
     "Counter",
     "Edition",
     "EditionHistory",
@@ -19,6 +21,7 @@ __all__ = [
     "ScreeningDecision",
     "ScreeningRun",
     "Seal",
+    "Selection",
     "Stage",
     "StageHistory",
     "TeamMember",

@@ -30,6 +30,10 @@ NOT_ANSWERABLE = gettext_noop(
 )
 NOT_WITH_UNIT = "Proposal ini tidak sedang ditulis unit atau pendaftaran sudah ditutup, jadi isinya tidak dapat diubah."
 
+NOT_CHOSEN = gettext_noop(
+    "Proposal ini di luar batas jumlah instansi menurut urutan pengajuan. Ubah urutannya untuk mengajukannya."
+)
+
 _WITH_UNIT_SQL = ", ".join(f"'{state}'" for state in sorted(WITH_THE_UNIT))
 _SEALED = (
     "edition_id agency_id unit_id innovation_id group category title started_on novelty origin_id number"
@@ -37,6 +41,8 @@ _SEALED = (
 )
 _SCREENED = "'eligible', 'ineligible'"
 _RECEIVED_SQL = ", ".join(f"'{state}'" for state in sorted(RECEIVED))
+# one after the other: whoever orders or submits the drafts of an agency in an edition
+PLACES_LOCK = "pg_advisory_xact_lock(hashtextextended('competitions.places ' || {edition} || ' ' || {agency}, 0))"
 
 
 def _stage_must_permit(name: str, moves: str, permit: str, message: str) -> pgtrigger.Trigger:
@@ -52,6 +58,38 @@ def _stage_must_permit(name: str, moves: str, permit: str, message: str) -> pgtr
             END IF;
             RETURN NEW;
         """,
+    )
+
+
+def _within_the_selection() -> pgtrigger.Trigger:
+    """Where the agency has ordered its drafts, what was received and what stands before this one leave it a place."""
+    newest = "SELECT s.* INTO made FROM competitions_selection s WHERE s.edition_id = NEW.edition_id"
+    newest += " AND s.agency_id = NEW.agency_id ORDER BY s.id DESC LIMIT 1;"
+    return pgtrigger.Trigger(
+        name="within_the_selection",
+        when=pgtrigger.Before,
+        operation=pgtrigger.UpdateOf("state"),
+        condition=pgtrigger.Condition("OLD.state = 'checking' AND NEW.state = 'submitted'"),
+        declare=[("made", "competitions_selection%ROWTYPE"), ("mine", "integer"), ("before_it", "integer")],
+        # the states and the message are ours, nobody's input
+        func=f"""
+            {newest}
+            IF made.id IS NULL THEN RETURN NEW; END IF;
+            PERFORM {PLACES_LOCK.format(edition="NEW.edition_id", agency="NEW.agency_id")};
+            {newest}
+            SELECT c.position INTO mine FROM competitions_choice c
+                WHERE c.selection_id = made.id AND c.proposal_id = NEW.id;
+            SELECT count(*) INTO before_it FROM competitions_proposal p
+                LEFT JOIN competitions_choice c ON c.selection_id = made.id AND c.proposal_id = p.id
+                WHERE p.edition_id = NEW.edition_id AND p.agency_id = NEW.agency_id AND p.id <> NEW.id
+                AND (p.state IN ({_RECEIVED_SQL})
+                    OR (p.state IN ({_WITH_UNIT_SQL}, 'checking') AND (c.position < mine
+                        OR (mine IS NULL AND c.position IS NOT NULL))));
+            IF before_it >= made.cap THEN
+                RAISE EXCEPTION USING ERRCODE = 'SN001', MESSAGE = '{NOT_CHOSEN}';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608
     )
 
 
@@ -141,6 +179,7 @@ class Proposal(models.Model):
             _stage_must_permit(
                 "submit_while_open", "OLD.state = 'checking' AND NEW.state = 'submitted'", "submit", TOO_LATE
             ),
+            _within_the_selection(),
             _stage_must_permit("withdraw_while_open", "NEW.state = 'withdrawn'", "withdraw", NO_WITHDRAWAL),
             _stage_must_permit(
                 "screen_while_open",

@@ -9,7 +9,9 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 from sinovik.competitions.models import Attachment, Edition, Proposal, TeamMember
 from sinovik.competitions.queries.editions import editions_permitting
 from sinovik.competitions.queries.proposals import present_revisions, proposals_of_agency
-from sinovik.competitions.rules.proposals import Gap, Written, hindrances_of, over_cap
+from sinovik.competitions.queries.selection import received_per_house, standings
+from sinovik.competitions.rules.proposals import Gap, Written, gaps_of, hindrances_of, over_cap
+from sinovik.competitions.rules.selection import Standing, beyond_selection
 from sinovik.competitions.states import Permit, ProposalState, Severity
 from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
 from sinovik.foundation.access.permissions import Permission
@@ -69,7 +71,25 @@ def to_submit(person: Person) -> QuerySet[Proposal]:
 def candidates(proposals: Sequence[Proposal]) -> list[Candidate]:
     """Each of these with what stands in its way now; the cap counts those that go before it in the same act."""
     held, places = written_of(row.pk for row in proposals), _received_per_agency(proposals)
-    return [_candidate(row, held[row.pk], places) for row in proposals]
+    order = standings(proposals)
+    return [_candidate(row, held[row.pk], places, order.get(row.pk)) for row in proposals]
+
+
+def gaps_alone(proposal: Proposal, written: Written) -> list[Gap]:
+    """What stands in the way of a draft that is submitted by itself, the cap of its agency included."""
+    standing = standings([proposal]).get(proposal.pk)
+    if standing is not None:
+        return [*beyond_selection(standing), *gaps_of(proposal, written)]
+    place = _received_per_agency([proposal])[proposal.edition_id, proposal.agency_id] + 1
+    return [*gaps_of(proposal, written), *over_cap(proposal.agency.name, place, proposal.edition.book.cap_per_agency)]
+
+
+def places_taken(proposal: Proposal) -> tuple[int, int] | None:
+    """How many entries of the agency were received, and how many its edition takes; None where it takes any number."""
+    cap = proposal.edition.book.cap_per_agency
+    if cap is None:
+        return None
+    return _received_per_agency([proposal])[proposal.edition_id, proposal.agency_id], cap
 
 
 def confirmed(ready: Iterable[Candidate], named: Collection[str], *, knowingly: bool) -> list[Proposal]:
@@ -77,12 +97,16 @@ def confirmed(ready: Iterable[Candidate], named: Collection[str], *, knowingly: 
     return [one.proposal for one in ready if str(one.proposal.pk) in named and (knowingly or not one.needs_consent)]
 
 
-def _candidate(proposal: Proposal, written: Written, places: Counter[tuple[int, int]]) -> Candidate:
+def _candidate(
+    proposal: Proposal, written: Written, places: Counter[tuple[int, int]], standing: Standing | None
+) -> Candidate:
     if proposal.state in RECEIVED:
         return Candidate(proposal, ())
     found = Candidate(proposal, tuple(hindrances_of(proposal, written, taking=proposal.taking)))
     if found.hindered:
         return found
+    if standing is not None:
+        return Candidate(proposal, (*beyond_selection(standing), *found.gaps))
     where = proposal.edition_id, proposal.agency_id
     places[where] += 1
     over = over_cap(proposal.agency.name, places[where], proposal.edition.book.cap_per_agency)
@@ -91,11 +115,7 @@ def _candidate(proposal: Proposal, written: Written, places: Counter[tuple[int, 
 
 def _received_per_agency(rows: Sequence[Proposal]) -> Counter[tuple[int, int]]:
     """(edition, agency) → how many entries of it were received, for the editions and agencies of these proposals."""
-    received = Proposal.objects.filter(
-        state__in=RECEIVED, edition__in={row.edition_id for row in rows}, agency__in={row.agency_id for row in rows}
-    )
-    counted = received.order_by().values_list("edition", "agency").annotate(n=Count("pk"))
-    return Counter({(edition, agency): n for edition, agency, n in counted})
+    return received_per_house({row.edition_id for row in rows}, {row.agency_id for row in rows})
 
 
 def _lean(person: Person) -> QuerySet[Proposal]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.rules.proposals import Gap, Written, gaps_of, is_on_the_way
+from sinovik.competitions.rules.selection import Standing
 from sinovik.competitions.states import ProposalState, Severity, Turn
 from sinovik.competitions.views.lines import page_of
 from sinovik.foundation.ui import words
@@ -21,23 +22,27 @@ def board_headers() -> list[str]:
 
 
 def board_rows(
-    proposals: Iterable[Proposal], held: Mapping[int, Written], now: datetime, submits_for: Collection[int]
+    proposals: Iterable[Proposal],
+    held: Mapping[int, Written],
+    now: datetime,
+    submits_for: Collection[int],
+    order: Mapping[int, Standing],
 ) -> list[list[Row]]:
-    """submits_for: agencies whose drafts the person may tick to submit them together."""
+    """submits_for: agencies whose drafts the person may tick to submit them together; order: of those that chose."""
     return [
         [
-            _title(proposal) | _pick(proposal, submits_for),
+            _title(proposal) | _pick(proposal, submits_for, order.get(proposal.pk)),
             {"state": proposal.state, "of": "proposal", "text": ""},
-            _turn(proposal, now),
+            _turn(proposal, now, order.get(proposal.pk)),
             missing_cell(proposal, held[proposal.pk]),
         ]
         for proposal in proposals
     ]
 
 
-def _pick(proposal: Proposal, submits_for: Collection[int]) -> Row:
-    """The box before a draft whose turn it is."""
-    mine = proposal.taking and proposal.agency_id in submits_for
+def _pick(proposal: Proposal, submits_for: Collection[int], standing: Standing | None) -> Row:
+    """The box before a draft whose turn it is and that its agency's order does not leave out."""
+    mine = proposal.taking and proposal.agency_id in submits_for and (standing is None or standing.within)
     return {"pick": {"name": "p", "value": proposal.pk}} if mine and proposal.state == ProposalState.CHECKING else {}
 
 
@@ -53,10 +58,19 @@ def unit_cell(proposal: Proposal) -> Row:
     return {"text": proposal.unit.name, "note": proposal.agency.name if proposal.agency.parent_id else ""}
 
 
-def _turn(proposal: Proposal, now: datetime) -> Row:
+def _turn(proposal: Proposal, now: datetime, standing: Standing | None) -> Row:
     if is_on_the_way(proposal) and not proposal.taking:
         return {"text": _("Tidak ikut: pendaftaran tidak dibuka")}
-    return {"text": str(proposal.turn.label), "note": age_of(proposal, now)}
+    note = " · ".join(filter(None, [age_of(proposal, now), _place(standing)]))
+    return {"text": str(proposal.turn.label), "note": note}
+
+
+def _place(standing: Standing | None) -> str:
+    """Where it stands in its agency's order, in few words."""
+    if standing is None:
+        return ""
+    facts = {"place": standing.place, "cap": standing.cap}
+    return (_("urutan %(place)s dari %(cap)s") if standing.within else _("di luar batas %(cap)s")) % facts
 
 
 def age_of(proposal: Proposal, now: datetime) -> str:

@@ -12,8 +12,9 @@ from sinovik.competitions.forms.boards import BoardForm
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.queries import board as read
 from sinovik.competitions.queries import editions, proposals
+from sinovik.competitions.queries.selection import capped_houses, standings
 from sinovik.competitions.queries.turnout import below_province
-from sinovik.competitions.rules.proposals import gaps_of, may_check, may_resume, may_withdraw
+from sinovik.competitions.rules.proposals import may_check, may_resume, may_withdraw
 from sinovik.competitions.states import Permit, ProposalState, Severity
 from sinovik.competitions.views.board_lines import board_headers, board_rows
 from sinovik.competitions.views.lines import answers, gap_rows, note_items
@@ -40,7 +41,8 @@ def board(request: HttpRequest) -> HttpResponse:
         "sifted": any(asked.values()),
         "page": rows,
         "headers": board_headers(),
-        "rows": board_rows(rows, read.written_of(row.pk for row in rows), now, submits_for),
+        "rows": board_rows(rows, read.written_of(row.pk for row in rows), now, submits_for, standings(rows)),
+        "capped": capped_houses(person),
         "waiting": read.waiting_for(person),
         "submits": bool(submits_for),
         "editions": [(edition, editions.stage_for(edition, Permit.SUBMIT)) for edition in open_now],
@@ -80,7 +82,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("competitions:receipt", pk)
     if not may_check(request.person, proposal):
         return redirect("competitions:proposal", pk)
-    gaps = gaps_of(proposal, proposals.written(proposal))
+    gaps = read.gaps_alone(proposal, proposals.written(proposal))
     open_gaps = any(gap.severity == Severity.APPROVAL for gap in gaps)
     form = SubmitForm(request.POST or None, has_gaps=open_gaps)
     if form.is_valid():
@@ -97,7 +99,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "gaps": gap_rows(proposal, gaps),
         "blocked": any(gap.severity == Severity.BLOCKER for gap in gaps),
+        "beyond": any(gap.place == "cap" and gap.severity == Severity.BLOCKER for gap in gaps),
         "answers": answers(proposal),
+        "places": read.places_taken(proposal),
         "stage": editions.stage_for(proposal.edition, Permit.SUBMIT),
     }
     return render(request, "competitions/submit.html", shown)

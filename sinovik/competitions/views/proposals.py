@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 
 from sinovik.competitions.models import Proposal, Seal
 from sinovik.competitions.queries import editions, proposals
+from sinovik.competitions.queries.selection import standings
 from sinovik.competitions.rules.proposals import (
     gaps_of,
     is_checker,
@@ -21,6 +22,7 @@ from sinovik.competitions.rules.proposals import (
     may_withdraw,
     may_write,
 )
+from sinovik.competitions.rules.selection import left_out
 from sinovik.competitions.rules.video import PLAYERS, host_of, player_of
 from sinovik.competitions.rules.visible import Field, visible_fields
 from sinovik.competitions.states import Permit
@@ -67,6 +69,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": lines.note_items(entry, notes, answerable=may_write(request.person, entry)),
         "answered": lines.note_items(entry, answered),
         "returned": proposals.last_return(entry) if Field.NOTES in fields else None,
+        "left_out": _left_out(entry) if Field.NOTES in fields else "",
         "writer": is_writer(request.person, entry),
         "done": sum(bool(written.words.get(s.key)) for s in entry.edition.book.sections_of(entry.group)),
         "sections": entry.edition.book.sections_of(entry.group),
@@ -81,6 +84,12 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "seal": proposals.present_seal(entry) if Field.RECEIPT in fields else None,
     }
     return render(request, "competitions/proposal.html", shown | _doors(request, entry))
+
+
+def _left_out(entry: Proposal) -> str:
+    """Why its agency does not submit it for now; the sentence goes with the draft to its unit."""
+    standing = standings([entry]).get(entry.pk)
+    return "" if standing is None or standing.within else left_out(standing)
 
 
 @page(door=SIGNED_IN)

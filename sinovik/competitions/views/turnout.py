@@ -17,7 +17,7 @@ from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.tables import csv_download
 
-PER_PAGE = 50
+PER_PAGE = 25
 CALLED_BEFORE_CLOSING = 7  # days: then a draft that is not handed in is called for
 
 

@@ -4,12 +4,15 @@ from .files import EVIDENCE, attach, attach_kept, detach, set_team
 from .handing import hand_in, resume, return_, sealed_content, submit, withdraw
 from .locks import Overtaken, mark_of
 from .notes import LONGEST_NOTE, answer_note, comment
+from .selecting import LONGEST_REASON, OUT_OF_DATE, select
 from .together import submit_each
 from .writing import RevisionConflict, describe, draft, restore_revision, save_revision, save_sections
 
 __all__ = [
     "EVIDENCE",
     "LONGEST_NOTE",
+    "LONGEST_REASON",
+    "OUT_OF_DATE",
     "Overtaken",
     "RevisionConflict",
     "answer_note",
@@ -27,6 +30,7 @@ __all__ = [
     "save_revision",
     "save_sections",
     "sealed_content",
+    "select",
     "set_team",
     "submit",
     "submit_each",

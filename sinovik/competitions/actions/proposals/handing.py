@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Attachment, Proposal, ProposalHistory, Revision, Seal
 from sinovik.competitions.queries.proposals import present_attachments, texts_of
+from sinovik.competitions.queries.selection import standings
 from sinovik.competitions.rules.proposals import Written, gaps_of
+from sinovik.competitions.rules.selection import beyond_selection
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import PROPOSAL, Permit, ProposalState, Severity
 from sinovik.foundation import changes, clock
@@ -23,7 +25,7 @@ from sinovik.methods.canonical import canonical_json
 from sinovik.transparency.actions import enter
 from sinovik.transparency.states import EntryKind
 
-from .locks import locked
+from .locks import hold_places, locked
 from .notes import pin
 
 NEXT = """
@@ -126,7 +128,8 @@ def _check_gaps(
         slots=frozenset(row.slot for row in files),
         team=1,
     )
-    for gap in gaps_of(proposal, held):
+    beyond = beyond_selection(standings([proposal]).get(proposal.pk))
+    for gap in [*beyond, *gaps_of(proposal, held)]:
         if gap.severity == Severity.BLOCKER:
             raise Refused(gap.message, field=gap.place)
         if gap.severity == Severity.APPROVAL and not accept_gaps:
@@ -139,12 +142,15 @@ def submit(*, proposal: Proposal, by: User, now: datetime, accept_gaps: bool = F
     """The local admin submits: the content is sealed, numbered and put on the public record.
 
     The moment that counts is read from the database's clock after the lock is taken. accept_gaps: the local admin
-    knows that something is missing. Raises: Refused after closing, for a text over its limit, or an unaccepted gap.
+    knows that something is missing. Raises: Refused after closing, for a text over its limit, an unaccepted gap, or
+    when the agency put others first and its places are taken.
     """
     message = _(
         "Proposal ini tidak dapat diajukan sekarang: pendaftaran tidak dibuka, atau draf belum di tangan admin lokal."
     )
     locked(proposal, {ProposalState.CHECKING}, Permit.SUBMIT, message)
+    if proposal.edition.book.cap_per_agency is not None:
+        hold_places([(proposal.edition_id, proposal.agency_id)])
     at = clock.now()
     revisions, files = texts_of(proposal), list(present_attachments(proposal))
     _check_gaps(proposal, revisions, files, accept_gaps)

@@ -1,10 +1,13 @@
 """What every act on a proposal begins with: its row locked, its turn and its stage checked."""
 
 import hashlib
+from collections.abc import Iterable
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Proposal
+from sinovik.competitions.models.proposals import PLACES_LOCK
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit, ProposalState
 from sinovik.competitions.states.lives import WITH_THE_UNIT
@@ -18,6 +21,16 @@ def locked(proposal: Proposal, states: frozenset[str] | set[str], permit: Permit
     if row.state not in states or not stage_permits(row.edition_id, permit):
         raise Refused(message)
     return row
+
+
+def hold_places(houses: Iterable[tuple[int, int]]) -> None:
+    """Let nobody else order or submit the drafts of these agencies (edition, agency) before this act is over.
+
+    Taken in one order, and before any number is drawn, so that nobody waits in a circle.
+    """
+    with connection.cursor() as cursor:
+        for edition, agency in sorted(set(houses)):
+            cursor.execute(f"SELECT {PLACES_LOCK.format(edition='%s', agency='%s')}", [edition, agency])
 
 
 def being_written(proposal: Proposal) -> None:

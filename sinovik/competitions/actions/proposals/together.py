@@ -10,6 +10,7 @@ from sinovik.foundation.access.models import User
 from sinovik.foundation.refusals import Refused
 
 from .handing import submit
+from .locks import hold_places
 
 
 @transaction.atomic
@@ -36,3 +37,4 @@ def submit_each(
 def _lock(proposals: Sequence[Proposal]) -> None:
     numbers = [proposal.pk for proposal in proposals]
     list(Proposal.objects.select_for_update().filter(pk__in=numbers).order_by("pk").values_list("pk"))
+    hold_places((row.edition_id, row.agency_id) for row in proposals if row.edition.book.cap_per_agency is not None)
