@@ -151,6 +151,64 @@ class AgencySearchForm(Form):
         return {"text": self.cleaned_data.get("q", ""), "kind": kind if kind in AgencyKind.values else ""}
 
 
+class RosterForm(Form):
+    file = forms.FileField(
+        label=gettext_lazy("Berkas Excel"),
+        help_text=gettext_lazy("Berkas .xlsx, paling banyak 1.000 baris. Belum ada yang dicatat sesudah ini."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+    )
+
+
+class UnitListForm(Form):
+    """What is wanted of the list of units; an unknown order is the usual one."""
+
+    q = forms.CharField(label=gettext_lazy("Nama unit memuat"), required=False, max_length=200)
+    urut = forms.ChoiceField(
+        label=gettext_lazy("Urutkan menurut"),
+        choices=[("", gettext_lazy("Unit")), ("instansi", gettext_lazy("Instansi"))],
+        required=False,
+    )
+
+    def asked(self) -> dict[str, str]:
+        self.full_clean()
+        return {"text": self.cleaned_data.get("q", ""), "order": self.cleaned_data.get("urut", "")}
+
+
+class AccountListForm(Form):
+    """What is wanted of a list of accounts; an unknown value is the same as none."""
+
+    q = forms.CharField(label=gettext_lazy("Nama atau surel memuat"), required=False, max_length=200)
+    peran = forms.ChoiceField(label=gettext_lazy("Peran"), required=False)
+    keadaan = forms.ChoiceField(
+        label=gettext_lazy("Keadaan"),
+        choices=[
+            ("", gettext_lazy("Aktif dan berakhir")),
+            ("aktif", gettext_lazy("Aktif")),
+            ("berakhir", gettext_lazy("Berakhir")),
+        ],
+        required=False,
+    )
+    urut = forms.ChoiceField(
+        label=gettext_lazy("Urutkan menurut"),
+        choices=[
+            ("", gettext_lazy("Nama, yang aktif dahulu")),
+            ("peran", gettext_lazy("Peran")),
+            ("baru", gettext_lazy("Terbaru dahulu")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, role_keys: list[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(key, roles()[key].label) for key in role_keys if key in roles()]
+        self.fields["peran"].choices = [("", gettext_lazy("Semua peran")), *named]
+
+    def asked(self) -> dict[str, str]:
+        self.full_clean()
+        names = {"text": "q", "role": "peran", "state": "keadaan", "order": "urut"}
+        return {name: self.cleaned_data.get(field, "") for name, field in names.items()}
+
+
 class CodeForm(Form):
     email = forms.EmailField(label=gettext_lazy("Alamat surel"))
     code = forms.CharField(

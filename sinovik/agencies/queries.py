@@ -97,6 +97,13 @@ def units_of(person: Person, permission: Permission) -> QuerySet[Unit]:
     return units.filter(Q(pk__in=person.units(permission)) | Q(agency__in=person.whole_agencies(permission)))
 
 
+def unit_list(person: Person, *, text: str = "", order: str = "") -> QuerySet[Unit]:
+    """Units that the person manages. text: part of the name; order: "instansi" puts those of an agency together."""
+    rows = units_of(person, Permission.MANAGE_UNITS)
+    rows = rows.filter(name__icontains=text) if text else rows
+    return rows.order_by("agency__name", "name", "pk") if order == "instansi" else rows
+
+
 def units_in(agency: Agency) -> QuerySet[Unit]:
     return agency.units.select_related("place").order_by("name", "pk")
 
@@ -117,6 +124,24 @@ def accounts_for(person: Person) -> QuerySet[Membership]:
         .select_related("user", "unit", "agency", "letter")
         .order_by(F("until").desc(nulls_first=True), "user__full_name", "pk")
     )
+
+
+ACCOUNT_ORDERS = {"peran": ["role", "user__full_name", "pk"], "baru": ["-since", "-pk"]}
+
+
+def sifted_accounts(
+    rows: QuerySet[Membership], *, text: str = "", role: str = "", state: str = "", order: str = ""
+) -> QuerySet[Membership]:
+    """Of these memberships, those asked for. text: part of name or address; state: "aktif" or "berakhir"."""
+    if text:
+        rows = rows.filter(Q(user__full_name__icontains=text) | Q(user__email__icontains=text))
+    rows = rows.filter(role=role) if role else rows
+    rows = rows.filter(until__isnull=state == "aktif") if state else rows
+    return rows.order_by(*ACCOUNT_ORDERS[order]) if order in ACCOUNT_ORDERS else rows
+
+
+def roles_among(rows: QuerySet[Membership]) -> list[str]:
+    return sorted(set(rows.order_by().values_list("role", flat=True).distinct()))
 
 
 def memberships_seen_by(person: Person) -> QuerySet[Membership]:

@@ -1,11 +1,14 @@
 from django.urls import path
 
-from sinovik.agencies.views import accounts, office, units
+from sinovik.agencies.views import accounts, office, rosters, units
 
 app_name = "agencies"
 urlpatterns = [
     path("meja/akun/", accounts.accounts, name="accounts"),
     path("meja/akun/baru/", accounts.issue, name="issue"),
+    path("meja/akun/impor/", rosters.upload, name="import_roster"),
+    path("meja/akun/impor/jalankan/", rosters.run, name="run_roster"),
+    path("meja/akun/impor/templat.xlsx", rosters.template, name="roster_template"),
     path("meja/akun/<int:number>/", accounts.account, name="account"),
     path("meja/akun/<int:number>/akhiri/", accounts.end, name="end"),
     path("meja/akun/<int:number>/serah-terima/", accounts.hand_over, name="hand_over"),

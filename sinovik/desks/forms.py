@@ -25,6 +25,18 @@ class SearchForm(Form):
     )
 
 
+class SaveViewForm(Form):
+    """The name of a view; which list it is, and what is looked for in it, come from the door that leads here."""
+
+    name = forms.CharField(
+        label=_("Nama tampilan"),
+        max_length=60,
+        help_text=_("Misalnya: draf yang menunggu saya. Hanya Anda yang melihatnya."),
+    )
+    daftar = forms.CharField(widget=forms.HiddenInput, max_length=200)
+    saringan = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
+
+
 class LanguageForm(Form):
     language = forms.ChoiceField(choices=settings.LANGUAGES)
     next = forms.CharField(required=False)

@@ -12,7 +12,7 @@ from sinovik.agencies.actions import choose_language as keep_language
 from sinovik.desks.cards import cards_for, waiting_for
 from sinovik.desks.context import CHOICE, under_hat
 from sinovik.desks.finding import find
-from sinovik.desks.forms import LanguageForm, SearchForm
+from sinovik.desks.forms import LanguageForm, SaveViewForm, SearchForm
 from sinovik.desks.helping import FOR_VISITORS, Manual, manuals_for
 from sinovik.desks.helping import manuals as all_manuals
 from sinovik.desks.short import short_text
@@ -21,6 +21,9 @@ from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
 from sinovik.foundation.letters import link_in
 from sinovik.foundation.letters.actions import mark_read
 from sinovik.foundation.letters.queries import letters_of
+from sinovik.foundation.refusals import Refused
+from sinovik.foundation.tables import actions as lists
+from sinovik.foundation.tables.queries import saved_views_of
 
 PER_PAGE = 20
 
@@ -93,6 +96,40 @@ def read(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(link_in(get_language(), opened.link))
     messages.success(request, _("Surat ditandai sudah dibaca."))
     return redirect("desks:inbox")
+
+
+@page(door=SIGNED_IN, writes=True)
+def save_view(request: HttpRequest) -> HttpResponse:
+    """Give the list one comes from a name, with its filters and its order."""
+    form = SaveViewForm(request.POST or None, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        given = {"name": asked["name"], "path": asked["daftar"], "query": asked["saringan"]}
+        try:
+            saved = lists.save_view(by=request.person.user, now=clock.now(), **given)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("Tampilan disimpan dan tersedia di atas daftarnya."))
+            return redirect(link_in(get_language(), saved.address))
+    return render(request, "desks/save_view.html", {"form": form})
+
+
+@page(door=SIGNED_IN)
+def saved_views(request: HttpRequest) -> HttpResponse:
+    language = get_language()
+    rows = [(view, link_in(language, view.address)) for view in saved_views_of(request.person.user)]
+    return render(request, "desks/saved_views.html", {"rows": rows})
+
+
+@page(door=SIGNED_IN, writes=True)
+def forget_view(request: HttpRequest, pk: int) -> HttpResponse:
+    view = found(saved_views_of(request.person.user), pk=pk)
+    if request.method == "POST":
+        lists.forget_view(view=view, by=request.person.user, now=clock.now())
+        messages.success(request, _("Tampilan dihapus. Daftarnya tetap ada."))
+        return redirect("desks:saved_views")
+    return render(request, "desks/forget_view.html", {"view": view})
 
 
 def _frame_for(request: HttpRequest) -> str:

@@ -32,6 +32,8 @@ from sinovik.foundation.access.roles import roles
 from sinovik.foundation.access.tokens import FIELD, SALT
 from sinovik.foundation.files.models import StoredFile
 from sinovik.foundation.letters.models import Letter
+from sinovik.foundation.tables.actions import save_view
+from sinovik.foundation.tables.models import SavedView
 from sinovik.innovations.models import Innovation
 from sinovik.inquiries.models import Inquiry
 from sinovik.institutionalization.actions import record_basis
@@ -67,11 +69,13 @@ def lived(django_db_setup: None, django_db_blocker: object, request: pytest.Fixt
 
 
 def add_what_the_play_lacks() -> None:
-    """An agreement and a legal basis with their papers, of agencies that have people in the play."""
+    """An agreement and a legal basis with their papers, of agencies that have people in the play; views of lists."""
     paper, (owner, copier) = StoredFile.objects.order_by("pk")[0], holders("local_admin")[:2]
     innovation = Innovation.objects.filter(owner__in=person_of(owner).houses, is_demo=True).order_by("pk")[0]
     asking = Agency.objects.get(pk=min(person_of(copier).acts_as(Permission.EXPRESS_INTEREST)))
     now = clock.now()
+    for keeper in (owner, copier):
+        save_view(name="Terlama", path="/proposal/instansi/", query="urut=lama", by=keeper, now=now)
     interest = replication.ask(innovation=innovation, agency=asking, purpose="Belajar.", by=copier, now=now)
     replication.accept(interest=interest, by=owner, now=now)
     dates = {"signed_on": now.date(), "starts_on": now.date()}
@@ -346,6 +350,7 @@ FAMILIES = {
         pk,
         {"inquiries:inquiry": NOTHING, "inquiries:file": NOTHING},
     ),
+    "saved view": Family(SavedView.objects.all, of_user("user_id"), pk, {"desks:forget_view": NOTHING}),
     "letter": Family(Letter.objects.all, of_user("to_id"), pk, {"desks:letter": NOTHING, "desks:read": NOTHING}),
     "account": Family(
         lambda: Membership.objects.exclude(agency=None),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sinovik.agencies import actions, queries
-from sinovik.agencies.forms import AccountForm, CodeForm, EndForm, ResetForm, hand_over_form
+from sinovik.agencies.forms import AccountForm, AccountListForm, CodeForm, EndForm, ResetForm, hand_over_form
 from sinovik.agencies.models import Membership
 from sinovik.agencies.rules import is_active, leads_accounts, may_let_in, may_manage, may_reset_factor
 from sinovik.agencies.states import CODE_MINUTES
@@ -17,15 +17,24 @@ from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.second_factor import has_second_factor
 from sinovik.foundation.refusals import Refused
+from sinovik.foundation.tables import CHUNK, download, is_asked_for, listing
 
 PER_PAGE = 25
 TRIED = "tried_email"
 
 
+@listing
 @page(door=Permission.MANAGE_ACCOUNTS)
 def accounts(request: HttpRequest) -> HttpResponse:
-    rows = Paginator(queries.accounts_for(request.person), PER_PAGE).get_page(request.GET.get("halaman"))
+    own = queries.accounts_for(request.person)
+    form = AccountListForm(queries.roles_among(own), request.GET)
+    wanted = queries.sifted_accounts(own, **form.asked())
+    if is_asked_for(request):
+        return download(request, "akun-instansi", lines.ACCOUNT_COLUMNS, wanted.iterator(chunk_size=CHUNK))
+    rows = Paginator(wanted, PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
+        "form": form,
+        "sifted": any(form.asked().values()),
         "page": rows,
         "headers": lines.account_headers(),
         "rows": [lines.account_line(row) for row in rows],

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sinovik.agencies import actions, queries
-from sinovik.agencies.forms import AgencySearchForm, AppointForm, LetterForm, StaffForm
+from sinovik.agencies.forms import AccountListForm, AgencySearchForm, AppointForm, LetterForm, StaffForm
 from sinovik.agencies.models import Agency
 from sinovik.agencies.rules import too_few_local_admins
 from sinovik.agencies.states import LOCAL_ADMIN, AgencyKind
@@ -16,14 +16,20 @@ from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
+from sinovik.foundation.tables import CHUNK, download, in_chunks, is_asked_for, listing
 
 PER_PAGE = 25
 
 
+@listing
 @page(door=Permission.APPOINT_LOCAL_ADMINS)
 def agencies(request: HttpRequest) -> HttpResponse:
     asked = AgencySearchForm(request.GET).asked()
-    shown = Paginator(queries.agency_list(**asked), PER_PAGE).get_page(request.GET.get("halaman"))
+    wanted = queries.agency_list(**asked)
+    if is_asked_for(request):
+        counted = (row for chunk in in_chunks(wanted.iterator(chunk_size=CHUNK)) for row in queries.rows_of(chunk))
+        return download(request, "instansi", lines.AGENCY_COLUMNS, counted)
+    shown = Paginator(wanted, PER_PAGE).get_page(request.GET.get("halaman"))
     context = {
         "asked": asked,
         "page": shown,
@@ -91,10 +97,21 @@ def appoint(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
+@listing
 @page(door=Permission.APPOINT_STAFF)
 def staff(request: HttpRequest) -> HttpResponse:
-    shown = Paginator(queries.staff(), PER_PAGE).get_page(request.GET.get("halaman"))
-    context = {"page": shown, "headers": lines.account_headers(), "rows": [lines.account_line(row) for row in shown]}
+    form = AccountListForm(queries.roles_among(queries.staff()), request.GET)
+    wanted = queries.sifted_accounts(queries.staff(), **form.asked())
+    if is_asked_for(request):
+        return download(request, "petugas-nasional", lines.ACCOUNT_COLUMNS, wanted.iterator(chunk_size=CHUNK))
+    shown = Paginator(wanted, PER_PAGE).get_page(request.GET.get("halaman"))
+    context = {
+        "form": form,
+        "sifted": any(form.asked().values()),
+        "page": shown,
+        "headers": lines.account_headers(),
+        "rows": [lines.account_line(row) for row in shown],
+    }
     return render(request, "agencies/staff.html", context)
 
 

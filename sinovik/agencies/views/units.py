@@ -7,21 +7,32 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from sinovik.agencies import actions, queries
-from sinovik.agencies.forms import UnitForm
+from sinovik.agencies.forms import UnitForm, UnitListForm
 from sinovik.agencies.views import lines
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
+from sinovik.foundation.tables import CHUNK, download, is_asked_for, listing
 
 PER_PAGE = 25
 
 
+@listing
 @page(door=Permission.MANAGE_UNITS)
 def units(request: HttpRequest) -> HttpResponse:
-    rows = Paginator(queries.units_of(request.person, Permission.MANAGE_UNITS), PER_PAGE)
-    shown = rows.get_page(request.GET.get("halaman"))
-    context = {"page": shown, "headers": lines.unit_headers(), "rows": [lines.unit_line(unit) for unit in shown]}
+    form = UnitListForm(request.GET)
+    wanted = queries.unit_list(request.person, **form.asked())
+    if is_asked_for(request):
+        return download(request, "unit-pelayanan", lines.UNIT_COLUMNS, wanted.iterator(chunk_size=CHUNK))
+    shown = Paginator(wanted, PER_PAGE).get_page(request.GET.get("halaman"))
+    context = {
+        "form": form,
+        "sifted": any(form.asked().values()),
+        "page": shown,
+        "headers": lines.unit_headers(),
+        "rows": [lines.unit_line(unit) for unit in shown],
+    }
     return render(request, "agencies/units.html", context)
 
 

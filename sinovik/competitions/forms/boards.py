@@ -24,6 +24,16 @@ class BoardForm(Form):
     )
     unit = forms.ChoiceField(label=_("Unit"), required=False)
     edisi = forms.ChoiceField(label=_("Edisi"), required=False)
+    urut = forms.ChoiceField(
+        label=_("Urutkan menurut"),
+        choices=[
+            ("", _("Giliran")),
+            ("judul", _("Judul")),
+            ("unit", _("Unit")),
+            ("lama", _("Terlama di tangan yang sama")),
+        ],
+        required=False,
+    )
 
     def __init__(
         self, units: list[tuple[int, str]], editions: list[tuple[int, str]], *args: Any, **kwargs: Any
@@ -34,7 +44,7 @@ class BoardForm(Form):
 
     def asked(self) -> dict[str, str]:
         self.full_clean()
-        names = {"state": "keadaan", "unit": "unit", "edition": "edisi"}
+        names = {"state": "keadaan", "unit": "unit", "edition": "edisi", "order": "urut"}
         return {name: self.cleaned_data.get(field, "") for name, field in names.items()}
 
 
@@ -89,6 +99,15 @@ class TurnoutForm(Form):
     )
     jenis = forms.ChoiceField(label=_("Jenis"), choices=[("", _("Semua jenis")), *AgencyKind.choices], required=False)
     provinsi = forms.ChoiceField(label=_("Provinsi"), required=False)
+    urut = forms.ChoiceField(
+        label=_("Urutkan menurut"),
+        choices=[
+            ("", _("Nama instansi")),
+            ("diajukan", _("Terbanyak diajukan")),
+            ("tertahan", _("Terbanyak tertahan")),
+        ],
+        required=False,
+    )
 
     def __init__(self, provinces: Numbered, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -98,9 +117,9 @@ class TurnoutForm(Form):
 
     def asked(self) -> dict[str, str]:
         self.full_clean()
-        names = {"step": "langkah", "kind": "jenis", "province": "provinsi"}
+        names = {"step": "langkah", "kind": "jenis", "province": "provinsi", "order": "urut"}
         return {name: self.cleaned_data.get(field, "") for name, field in names.items()}
 
     def sieve(self) -> dict[str, str]:
         """What sifts the agencies themselves, before they are counted."""
-        return {name: value for name, value in self.asked().items() if name != "step"}
+        return {name: value for name, value in self.asked().items() if name in {"kind", "province"}}

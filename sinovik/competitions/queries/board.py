@@ -18,12 +18,16 @@ from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
 from sinovik.foundation.clock import Now
 
+ORDERS = {"judul": ["title", "pk"], "unit": ["unit__name", "title", "pk"], "lama": ["since", "pk"]}
 
-def board_of(person: Person, *, state: str = "", unit: str = "", edition: str = "") -> QuerySet[Proposal]:
+
+def board_of(
+    person: Person, *, state: str = "", unit: str = "", edition: str = "", order: str = ""
+) -> QuerySet[Proposal]:
     """Proposals of the agencies whose drafts the person checks, each with `taking`: its edition takes entries now.
 
     Those that wait for the local admin come first, then those that the unit still holds, then the rest; of one edition
-    the longest waiting first. state, unit, edition: only these, all when empty.
+    the longest waiting first. state, unit, edition: only these, all when empty. order: another of ORDERS.
     """
     taking = Q(edition__in=editions_permitting(Permit.SUBMIT, Now()).order_by().values("pk"))
     turn = Case(
@@ -34,7 +38,7 @@ def board_of(person: Person, *, state: str = "", unit: str = "", edition: str = 
     rows = _lean(person).annotate(turn_order=turn, taking=Case(When(taking, then=Value(True)), default=Value(False)))
     wanted = {"state": state, "unit": unit, "edition": edition}
     chosen = rows.filter(**{name: value for name, value in wanted.items() if value})
-    return chosen.order_by("turn_order", "-edition__year", "-edition", "since", "pk")
+    return chosen.order_by(*ORDERS.get(order, ["turn_order", "-edition__year", "-edition", "since", "pk"]))
 
 
 @dataclass(frozen=True)

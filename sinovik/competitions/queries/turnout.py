@@ -107,6 +107,15 @@ def turnout_of(agencies: QuerySet[Agency], edition: Edition, *, kind: str = "", 
     ]
 
 
+def in_order(rows: list[Turnout], order: str) -> list[Turnout]:
+    """By name as they come; "diajukan": most entries that arrived first; "tertahan": most that did not."""
+    if order == "diajukan":
+        return sorted(rows, key=lambda row: -row.submitted)
+    if order == "tertahan":
+        return sorted(rows, key=lambda row: -(row.with_unit + row.checking))
+    return rows
+
+
 def provinces() -> list[tuple[int, str]]:
     return list(Region.objects.filter(province=None).order_by("name", "pk").values_list("pk", "name"))
 

@@ -16,24 +16,29 @@ from sinovik.competitions.queries.selection import capped_houses, standings
 from sinovik.competitions.queries.turnout import below_province
 from sinovik.competitions.rules.proposals import may_check, may_resume, may_withdraw
 from sinovik.competitions.states import Permit, ProposalState, Severity
-from sinovik.competitions.views.board_lines import board_headers, board_rows
+from sinovik.competitions.views.board_lines import BOARD_COLUMNS, board_facts, board_headers, board_rows
 from sinovik.competitions.views.lines import answers, gap_rows, note_items
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
+from sinovik.foundation.tables import CHUNK, download, is_asked_for, listing
 
 CHECKERS = Permission.CHECK_PROPOSALS
 PER_PAGE = 50
 
 
+@listing
 @page(door=CHECKERS)
 def board(request: HttpRequest) -> HttpResponse:
     """Every draft of the agency: what waits for the local admin first, then what the units still hold."""
     person, now = request.person, clock.now()
     form = BoardForm(read.units_on_board(person), read.editions_on_board(person), request.GET)
     asked = form.asked()
-    rows = Paginator(read.board_of(person, **asked), PER_PAGE).get_page(request.GET.get("halaman"))
+    wanted = read.board_of(person, **asked)
+    if is_asked_for(request):
+        return download(request, "papan-proposal", BOARD_COLUMNS, board_facts(wanted.iterator(chunk_size=CHUNK), now))
+    rows = Paginator(wanted, PER_PAGE).get_page(request.GET.get("halaman"))
     submits_for = person.agencies(Permission.SUBMIT_PROPOSALS)
     open_now = editions.invited_now(person, CHECKERS, Permit.SUBMIT, now)[:3]
     shown = {

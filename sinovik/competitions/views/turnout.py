@@ -15,7 +15,7 @@ from sinovik.competitions.views import turnout_lines as lines
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
-from sinovik.foundation.tables import csv_download
+from sinovik.foundation.tables import csv_download, download, is_asked_for, listing
 
 PER_PAGE = 25
 CALLED_BEFORE_CLOSING = 7  # days: then a draft that is not handed in is called for
@@ -30,10 +30,15 @@ def _calls_for_drafts(edition: Edition) -> bool:
     return closes_within(edition, Permit.SUBMIT, CALLED_BEFORE_CLOSING, clock.now())
 
 
+def _listed(form: TurnoutForm, rows: list[read.Turnout]) -> list[read.Turnout]:
+    """Those at the step that is asked for, in the order that is asked for."""
+    step, order = form.asked()["step"], form.asked()["order"]
+    return read.in_order([row for row in rows if not step or row.step == step], order)
+
+
 def _shown(request: HttpRequest, edition: Edition, form: TurnoutForm, rows: list[read.Turnout]) -> dict[str, object]:
     """What both boards show: figures and sums of all that were sifted, and a page of the list."""
-    step = form.asked()["step"]
-    listed = [row for row in rows if not step or row.step == step]
+    listed = _listed(form, rows)
     part = Paginator(listed, PER_PAGE).get_page(request.GET.get("halaman"))
     return {
         "edition": edition,
@@ -50,11 +55,14 @@ def _shown(request: HttpRequest, edition: Edition, form: TurnoutForm, rows: list
     }
 
 
+@listing
 @page(door=Permission.SEE_EDITION_PROGRESS)
 def turnout(request: HttpRequest, slug: str) -> HttpResponse:
     edition = _edition(request, slug)
     form = TurnoutForm(read.provinces(), request.GET)
     rows = read.turnout_of(read.invited_to(edition), edition, **form.sieve())
+    if is_asked_for(request):
+        return download(request, f"keikutsertaan-{edition.slug}", lines.AGENCY_COLUMNS, _listed(form, rows))
     calls = request.person.holds_nationally(Permission.APPOINT_LOCAL_ADMINS)
     more = {
         "by_kind": lines.sum_rows(lines.by_kind(rows)),
@@ -77,6 +85,7 @@ def call_list(request: HttpRequest, slug: str, which: str) -> StreamingHttpRespo
     return csv_download(f"{edition.slug}-{which}", *lines.call_table(edition, CallList(which), rows, clock.now()))
 
 
+@listing
 @page(door=Permission.CHECK_PROPOSALS)
 def province(request: HttpRequest, slug: str) -> HttpResponse:
     """For a province's local admin: the states of the regencies and cities in it, never what they write."""
@@ -87,4 +96,6 @@ def province(request: HttpRequest, slug: str) -> HttpResponse:
     form = TurnoutForm([], request.GET)
     invited = own.filter(pk__in=read.invited_to(edition).order_by().values("pk"))
     rows = read.turnout_of(invited, edition, **form.sieve())
+    if is_asked_for(request):
+        return download(request, f"keikutsertaan-{edition.slug}", lines.AGENCY_COLUMNS, _listed(form, rows))
     return render(request, "competitions/turnout.html", _shown(request, edition, form, rows) | {"own_province": True})

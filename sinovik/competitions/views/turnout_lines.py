@@ -15,7 +15,7 @@ from sinovik.competitions.queries.turnout import Turnout, drafts_not_handed_in, 
 from sinovik.competitions.states.turnout import CallList, Step
 from sinovik.competitions.views.lines import Row
 from sinovik.foundation.access.models import User
-from sinovik.foundation.tables import Value
+from sinovik.foundation.tables import Out, Value
 
 TONES = {Step.INVITED: "neutral", Step.ACCOUNT: "caution", Step.DRAFT: "info", Step.SUBMITTED: "success"}
 KIND, PROVINCE = gettext_lazy("Jenis"), gettext_lazy("Provinsi")
@@ -47,6 +47,19 @@ def agency_rows(rows: Iterable[Turnout]) -> list[list[Row]]:
         ]
         for row in rows
     ]
+
+
+AGENCY_COLUMNS = [
+    Out(gettext_lazy("Instansi"), lambda row: row.name),
+    Out(KIND, lambda row: _kind(row.kind)),
+    Out(PROVINCE, lambda row: row.province),
+    Out(gettext_lazy("Keikutsertaan"), lambda row: row.step.label),
+    Out(gettext_lazy("Admin lokal"), lambda row: len(row.admins)),
+    Out(gettext_lazy("Di unit"), lambda row: row.with_unit),
+    Out(gettext_lazy("Di admin lokal"), lambda row: row.checking),
+    Out(gettext_lazy("Diajukan"), lambda row: row.submitted),
+    Out(gettext_lazy("Ditarik"), lambda row: row.withdrawn),
+]
 
 
 def _kind(kind: str) -> str:

@@ -121,13 +121,14 @@ def _find_head(rows: Iterator[tuple[int, tuple[Cell, ...]]], columns: Sequence[C
             if title in heads
         }
         best = max(best, places, key=len)
-        if not _missing(columns, places):
+        if places and not _missing(columns, places):
             return places
         if number >= HEAD_WITHIN:
             break
+    wanted = _missing(columns, best) or columns  # none at all: no column need be there, but one of them must
     raise FileRefused(
         _("Kolom ini tidak ditemukan: %(titles)s. Gunakan templat yang disediakan, lalu unggah lagi.")
-        % {"titles": ", ".join(column.titles[0] for column in _missing(columns, best))}
+        % {"titles": ", ".join(column.titles[0] for column in wanted)}
     )
 
 

@@ -194,6 +194,14 @@ _ALL = [
     ),
     component("pagination", "page", param="halaman", label=""),
     component(
+        "list_tools",
+        "downloads",
+        views=(),
+        save_href="",
+        manage_href="",
+        items={"views": shape("text", "href", current=False), "downloads": shape("text", "href")},
+    ),
+    component(
         "notice",
         text="",
         title="",

@@ -340,6 +340,15 @@ def _finding() -> list[Example]:
         Example("tabs", {"items": places, "label": _("Bagian halaman")}),
         Example("section_nav", {"items": places, "label": _("Bagian")}),
         *(Example("pagination", {"page": Paginator(range(400), 20).page(number)}) for number in (1, 7, 20)),
+        Example(
+            "list_tools",
+            {
+                "views": [(_("Menunggu saya"), "#", True), (_("Puskesmas, terlama dahulu"), "#")],
+                "save_href": "#",
+                "manage_href": "#",
+                "downloads": [("Excel", "#"), ("CSV", "#")],
+            },
+        ),
     ]
 
 

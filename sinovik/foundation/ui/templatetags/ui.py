@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from sinovik.foundation.access.roles import roles
-from sinovik.foundation.ui import components, drawing, icons, navigation, words
+from sinovik.foundation.ui import components, drawing, icons, listing, navigation, words
 
 register = template.Library()
 register.filter("angka", words.number)
@@ -140,6 +140,12 @@ def draw(context: Context, name: str, given: dict[str, Any]) -> str:
     props |= {"request": request, "csrf_token": context.get("csrf_token"), **drawing.more(name, props, request)}
     drawn = context.template.engine.get_template(component.template).render(context.new(props))
     return mark_safe(drawn.strip())  # noqa: S308 (rendered by this template engine)
+
+
+@register.simple_tag(takes_context=True)
+def list_tools(context: Context) -> str:
+    """What stands above a list: its saved views, the door to save it, and its rows as a file."""
+    return draw(context, "list_tools", listing.tools_for(context["request"]))
 
 
 @register.simple_tag(takes_context=True)
