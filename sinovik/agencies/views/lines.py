@@ -116,7 +116,11 @@ def account_facts(row: Membership) -> list[dict[str, str]]:
 # --- many units and accounts from a file ----------------------------------------------------------------------------
 
 
-def roster_columns(columns: Iterable[Column]) -> list[tuple[str, str]]:
+def roster_column_headers() -> list[str]:
+    return [_("Kolom"), _("Isinya")]
+
+
+def roster_columns(columns: Iterable[Column]) -> list[list[Cell]]:
     """What each column of the file takes."""
     given = ", ".join(role.label for role in roles().values() if given_inside_an_agency(role))
     told = {
@@ -127,7 +131,7 @@ def roster_columns(columns: Iterable[Column]) -> list[tuple[str, str]]:
         % {"roles": given, "usual": role_label(USUAL_ROLE)},
         "agency": _("Hanya bila Anda mengelola lebih dari satu instansi, misalnya badan usaha daerah."),
     }
-    return [(column.titles[0], told[column.key]) for column in columns]
+    return [[column.titles[0], told[column.key]] for column in columns]
 
 
 def roster_headers() -> list[str]:

@@ -37,7 +37,12 @@ def upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", refusal.message)
         else:
             return _checked(request, lines_of(sheet), sheet.problems)
-    return render(request, "agencies/roster.html", {"form": form, "facts": lines.roster_columns(columns())})
+    shown = {
+        "form": form,
+        "column_headers": lines.roster_column_headers(),
+        "columns": lines.roster_columns(columns()),
+    }
+    return render(request, "agencies/roster.html", shown)
 
 
 def _read(file: UploadedFile) -> Sheet:
