@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from sinovik.competitions.actions import proposals as act
-from sinovik.competitions.forms import DescribeForm, entry_facts
+from sinovik.competitions.forms.entries import DescribeForm, entry_facts
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.queries.proposals import entry_kept
 from sinovik.competitions.rules.video import LONGEST_ADDRESS, host_of, player_of, video_problem

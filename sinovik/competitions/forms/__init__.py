@@ -6,106 +6,18 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sinovik.competitions.actions.proposals import LONGEST_NOTE
-from sinovik.competitions.models import Edition, Proposal, Revision, Stage
+from sinovik.competitions.models import Edition, Revision, Stage
 from sinovik.competitions.models.screening import Outcome
-from sinovik.competitions.rules.video import LONGEST_ADDRESS, video_problem
-from sinovik.competitions.states import ExitReason, Law, NoveltyKind, VideoCaptions
+from sinovik.competitions.states import ExitReason, Law
 from sinovik.competitions.states.rulebook import Section
-from sinovik.foundation.refusals import Refused
-from sinovik.foundation.ui.forms import DateTimeField, Form, KnownDateField, LongText
-from sinovik.innovations.models import Innovation
+from sinovik.foundation.ui.forms import DateTimeField, Form, LongText
 
-Choices = list[tuple[str, str]]
+from .entries import Choices, EntryForm, Marked
+
 NEW = "baru"
 LONGEST_NAME = 150
-
-
-def group_choices(edition: Edition) -> Choices:
-    return [(group.key, group.label) for group in edition.book.groups.values()]
-
-
-def category_choices(edition: Edition) -> Choices:
-    return [(category.key, category.label) for category in edition.book.categories.values()]
-
-
-class EntryForm(Form):
-    """What an entry says of itself; shared by the first page and the later correction."""
-
-    title = forms.CharField(label=_("Judul inovasi"), max_length=300)
-    group = forms.ChoiceField(label=_("Kelompok"), widget=forms.RadioSelect)
-    category = forms.ChoiceField(label=pgettext_lazy("satu", "Kategori"), widget=forms.RadioSelect)
-    started_on = KnownDateField(
-        label=_("Mulai diterapkan"),
-        required=False,
-        help_text=_("Tanggal layanan mulai berjalan dengan cara baru, sesuai surat pernyataan."),
-    )
-    novelty = forms.ChoiceField(label=_("Jenis kebaruan"), choices=NoveltyKind.choices, initial=NoveltyKind.NEW)
-    origin = forms.ModelChoiceField(
-        Innovation.objects.all(),
-        label=_("Nomor inovasi asal"),
-        required=False,
-        to_field_name="number",
-        widget=forms.TextInput,
-        help_text=_("Bila meniru atau menyesuaikan inovasi lain, misalnya INO-000123. Nomornya ada di katalog."),
-        error_messages={"invalid_choice": _("Nomor ini tidak ada di katalog. Periksa lagi, misalnya INO-000123.")},
-    )
-
-    def __init__(self, edition: Edition, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["group"].choices = group_choices(edition)
-        self.fields["category"].choices = category_choices(edition)
-
-
-class Marked(Form):
-    """A form that remembers what its page showed, so that two people never overwrite each other unseen."""
-
-    seen = forms.CharField(widget=forms.HiddenInput(attrs={"autocomplete": "off"}), max_length=16)
-
-    def overtaken(self, refusal: Refused, mark: str) -> None:
-        """Say what is kept now; the same form sent once more is a choice made knowing it."""
-        self.data = self.data.copy()
-        self.data["seen"] = mark
-        self.refuse(refusal)
-
-
-class DescribeForm(Marked, EntryForm):
-    """The later correction of what an entry says of itself, and its video."""
-
-    video = forms.CharField(
-        label=_("Alamat video"),
-        required=False,
-        max_length=LONGEST_ADDRESS,
-        widget=forms.URLInput(attrs={"autocomplete": "url"}),
-        help_text=_(
-            "Boleh kosong. Diawali https://, misalnya dari YouTube atau Vimeo. Penilai yang membaca tanpa mengetahui"
-            " pengusul tidak melihatnya."
-        ),
-    )
-    video_captions = forms.ChoiceField(
-        label=_("Apakah video ini bertakarir?"),
-        choices=VideoCaptions.choices,
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_(
-            "Takarir adalah tulisan dari apa yang diucapkan dan terdengar. Tanpanya, orang tuli dan orang yang tidak"
-            " dapat menyalakan suara tidak dapat mengikuti video. Jawaban Anda tampil bagi yang membukanya."
-        ),
-    )
-
-    def clean_video(self) -> str:
-        address = self.cleaned_data["video"]
-        if address and (problem := video_problem(address)):
-            raise forms.ValidationError(problem)
-        return address
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("video") and not cleaned.get("video_captions") and "video_captions" not in self.errors:
-            self.add_error("video_captions", _("Nyatakan apakah video ini bertakarir."))
-        return cleaned
 
 
 class DraftForm(EntryForm):
@@ -129,12 +41,6 @@ class DraftForm(EntryForm):
         if cleaned.get("innovation") == NEW and not cleaned.get("title") and "title" not in self.errors:
             self.add_error("title", _("Tuliskan judul inovasi baru."))
         return cleaned
-
-
-def entry_facts(proposal: Proposal) -> dict[str, Any]:
-    """What the correction page shows at first."""
-    names = ("title", "group", "category", "started_on", "novelty", "video", "video_captions")
-    return {name: getattr(proposal, name) for name in names} | {"origin": proposal.origin and proposal.origin.number}
 
 
 def can_be_kept(text: str) -> None:

@@ -1,5 +1,6 @@
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,14 +8,17 @@ from django.utils.translation import gettext_noop
 
 from sinovik.agencies.models import Agency, Unit
 from sinovik.competitions.models.editions import Edition, columns
-from sinovik.competitions.states import PROPOSAL, NoveltyKind, ProposalState, Turn, VideoCaptions, turn_of
+from sinovik.competitions.states import PROPOSAL, Digital, NoveltyKind, ProposalState, Turn, VideoCaptions, turn_of
 from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
 from sinovik.foundation.append_only import append_only
 from sinovik.foundation.files.models import StoredFile
 from sinovik.foundation.states import guarded, history_triggers
 from sinovik.foundation.states.models import HistoryBase
 from sinovik.innovations.models import Innovation
+from sinovik.innovations.states import Goal
 from sinovik.transparency.models import Entry
+
+LONGEST_KIND = 100  # characters of a sector or of a kind of service
 
 TOO_LATE = gettext_noop(
     "Pendaftaran tidak sedang dibuka, jadi proposal tidak dapat diajukan. Lihat kalender edisi ini."
@@ -37,7 +41,7 @@ NOT_CHOSEN = gettext_noop(
 _WITH_UNIT_SQL = ", ".join(f"'{state}'" for state in sorted(WITH_THE_UNIT))
 _SEALED = (
     "edition_id agency_id unit_id innovation_id group category title started_on novelty origin_id number"
-    " video video_captions"
+    " video video_captions goals sector service digital"
 )
 _SCREENED = "'eligible', 'ineligible'"
 _RECEIVED_SQL = ", ".join(f"'{state}'" for state in sorted(RECEIVED))
@@ -124,6 +128,12 @@ class Proposal(models.Model):
     )
     video = models.CharField(_("alamat video"), max_length=300, blank=True)
     video_captions = models.CharField(_("takarir video"), max_length=10, choices=VideoCaptions, blank=True)
+    goals = ArrayField(
+        models.PositiveSmallIntegerField(choices=Goal), verbose_name=_("tujuan pembangunan"), default=list, blank=True
+    )
+    sector = models.CharField(_("sektor"), max_length=LONGEST_KIND, blank=True)
+    service = models.CharField(_("jenis layanan"), max_length=LONGEST_KIND, blank=True)
+    digital = models.CharField(_("layanan digital"), max_length=10, choices=Digital, blank=True)
     state = models.CharField(_("keadaan"), max_length=12, choices=ProposalState, default=PROPOSAL.initial)
     since = models.DateTimeField(_("sejak"), help_text=_("Kapan keadaan ini dimulai."))
     number = models.CharField(_("nomor"), max_length=30, null=True, blank=True, unique=True)
@@ -173,6 +183,11 @@ class Proposal(models.Model):
                 condition=Q(video="", video_captions="") | (~Q(video="") & ~Q(video_captions="")),
                 violation_error_message=_("Nyatakan apakah video ini bertakarir."),
             ),
+            models.CheckConstraint(
+                name="proposal_goals_are_known",
+                condition=Q(goals__contained_by=Goal.values),
+                violation_error_message=_("Pilih tujuan pembangunan dari daftar."),
+            ),
         ]
         triggers = [
             *guarded(PROPOSAL, history="competitions_proposalhistory"),
@@ -206,6 +221,11 @@ class Proposal(models.Model):
     @property
     def turn(self) -> Turn:
         return turn_of(self.state)
+
+    @property
+    def classified(self) -> bool:
+        """Whether everything by which entries are sorted has been told."""
+        return bool(self.goals and self.sector and self.service and self.digital)
 
 
 class ProposalHistory(HistoryBase):

@@ -14,6 +14,8 @@ from sinovik.foundation.access.person import Person
 from sinovik.innovations.models import Innovation
 from sinovik.transparency.models import Place
 
+CLASSES = ("goals", "sector", "service", "digital")
+
 
 def all_with_places() -> QuerySet[Proposal]:
     """Every proposal with the rows that a line about it names."""
@@ -140,8 +142,9 @@ def last_return(proposal: Proposal) -> ProposalHistory | None:
 
 def entry_kept(proposal: Proposal) -> dict[str, str | None]:
     """What the entry says of itself, as plain values: to see whether it changed under somebody's hands."""
-    names = "title", "group", "category", "started_on", "novelty", "origin_id", "video", "video_captions"
+    names = "title", "group", "category", "started_on", "novelty", "origin_id", "video", "video_captions", *CLASSES
     row = Proposal.objects.filter(pk=proposal.pk).values(*names).get()
+    row["goals"] = ", ".join(map(str, row["goals"]))
     return {name: None if value is None else str(value) for name, value in row.items()}
 
 

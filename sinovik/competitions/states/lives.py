@@ -115,6 +115,14 @@ class NoveltyKind(TextChoices):
     IMPROVED = "improved", _("Menyempurnakan inovasi yang ada")
 
 
+class Digital(TextChoices):
+    """Whether the people served meet the innovation as an electronic service."""
+
+    YES = "yes", _("Ya, dilayani lewat sistem elektronik")
+    PARTLY = "partly", _("Sebagian")
+    NO = "no", _("Tidak")
+
+
 class VideoCaptions(TextChoices):
     """What the unit says of its video, for those who cannot hear it."""
 

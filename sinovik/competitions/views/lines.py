@@ -9,15 +9,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from sinovik.competitions.actions.proposals import EVIDENCE_KINDS
 from sinovik.competitions.models import Attachment, Edition, Note, NoteAnswer, Proposal, Revision, Seal, Stage
+from sinovik.competitions.queries.earlier import entries_before, records_alike
 from sinovik.competitions.queries.proposals import present_seal, texts_of
 from sinovik.competitions.rules.proposals import Gap, Written
 from sinovik.competitions.states import Severity, Turn, turn_of
 from sinovik.competitions.states.lives import PROPOSAL_MOVES, RECEIVED
-from sinovik.competitions.states.rulebook import Section
+from sinovik.competitions.states.rulebook import AttachmentSlot, Section
 from sinovik.foundation.ui import words
+from sinovik.innovations.queries import earlier_standings
+from sinovik.innovations.states import Goal
 
 Row = dict[str, Any]
+PROOF = "mulai"  # the slot in addresses
 
 
 def page_of(name: str, proposal: Proposal, *more: object) -> str:
@@ -75,7 +80,7 @@ def other_tasks(proposal: Proposal, written: Written) -> list[Row]:
     there = sum(slot.key in written.slots for slot in slots)
     uploaded = _("%(there)s dari %(all)s diunggah") % {"there": there, "all": len(slots)}
     people = ngettext("%(n)s orang", "%(n)s orang", written.team) % {"n": written.team}
-    described = "complete" if proposal.started_on else "in_progress"
+    described = "complete" if proposal.started_on and proposal.classified else "in_progress"
     letters = "complete" if there == len(slots) else ("in_progress" if there else "not_started")
     return [
         {
@@ -199,6 +204,13 @@ def progress_text(proposal: Proposal, counts: Mapping[str, int]) -> str:
     return _("%(done)s dari %(all)s bagian") % {"done": done, "all": len(sections)}
 
 
+def proof_slot() -> AttachmentSlot:
+    """The place for what shows since when the innovation is in use; every edition has it, none demands it."""
+    kinds = [kind.value for kind in EVIDENCE_KINDS]
+    label = _("Bukti tanggal mulai diterapkan")
+    return AttachmentSlot({"key": PROOF, "label": label, "kinds": sorted(kinds), "max_mib": 25, "required": False})
+
+
 def file_rows(proposal: Proposal, attachments: Iterable[Attachment], *, removable: bool) -> list[Row]:
     return [
         {
@@ -229,6 +241,36 @@ def fact_rows(proposal: Proposal) -> list[Row]:
     return [{"key": key, "value": value} for key, value in rows]
 
 
+def class_rows(proposal: Proposal) -> list[Row]:
+    """By what the entry is sorted, as its unit tells it; for those who may read the text."""
+    goals = [f"{goal}. {Goal(goal).label}" for goal in proposal.goals]
+    told = [
+        (_("Tujuan pembangunan berkelanjutan (TPB)"), "\n".join(goals)),
+        (_("Sektor"), proposal.sector),
+        (_("Jenis layanan"), proposal.service),
+        (_("Layanan digital"), proposal.get_digital_display()),
+    ]
+    return [{"key": key, "value": value or _("Belum diisi"), "multiline": True} for key, value in told]
+
+
+def earlier_rows(proposal: Proposal) -> list[Row]:
+    """What is known of this innovation from before: its entries in other editions and what it won."""
+    entries = [
+        {"key": row.edition.short, "value": " · ".join(filter(None, [row.title, row.number]))}
+        for row in entries_before(proposal)
+    ]
+    won = [{"key": str(row), "value": row.source} for row in earlier_standings(proposal.innovation)]
+    return entries + won
+
+
+def alike_rows(proposal: Proposal) -> list[Row]:
+    """Records of the agency under nearly this title: perhaps the same innovation."""
+    return [
+        {"key": row.number, "value": "\n".join([row.title, *map(str, row.standings.all())]), "multiline": True}
+        for row in records_alike(proposal)
+    ]
+
+
 def video_rows(proposal: Proposal) -> list[Row]:
     """The video and what is said of its captions; for those who may read the text."""
     if not proposal.video:
@@ -248,7 +290,7 @@ def answers(proposal: Proposal) -> list[Row]:
         }
         for section in proposal.edition.book.sections_of(proposal.group)
     ]
-    rows = [*fact_rows(proposal), *video_rows(proposal)]
+    rows = [*fact_rows(proposal), *class_rows(proposal), *video_rows(proposal)]
     described = {"title": _("Keterangan inovasi"), "href": page_of("describe", proposal), "rows": rows}
     return [described, *sections]
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from sinovik.competitions.actions.proposals import START_PROOF
 from sinovik.competitions.models import Attachment, Proposal, Revision, Seal, Stage, TeamMember
 from sinovik.competitions.states import ProposalState
 from sinovik.competitions.states.rulebook import Section
-from sinovik.competitions.views.lines import Row, fact_rows, of_words, receipt_rows, stage_rows, video_rows
+from sinovik.competitions.views.lines import Row, class_rows, fact_rows, of_words, receipt_rows, stage_rows, video_rows
 from sinovik.foundation.documents import qr_svg
 from sinovik.foundation.ui import words
 
@@ -47,6 +48,8 @@ def _section_on_paper(section: Section, revision: Revision | None) -> Row:
 def _slot_label(proposal: Proposal, slot: str) -> str:
     """The letter's name, or the section that the evidence stands beside."""
     book = proposal.edition.book
+    if slot == START_PROOF:
+        return _("Bukti tanggal mulai diterapkan")
     if slot in book.attachments:
         return book.attachments[slot].label
     section = book.sections.get(slot.partition(":")[2])
@@ -63,7 +66,7 @@ def draft_data(
     """The whole draft as it is at this moment. Each page says that it is none that was submitted."""
     withdrawn = proposal.state == ProposalState.WITHDRAWN
     sections = proposal.edition.book.sections_of(proposal.group)
-    facts = [*fact_rows(proposal)[1:], *video_rows(proposal)]  # the title stands above them
+    facts = [*fact_rows(proposal)[1:], *class_rows(proposal), *video_rows(proposal)]  # the title stands above them
     return {
         "language": get_language() or "id",
         "title": proposal.title,

@@ -101,7 +101,8 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     fields = visible_fields(request.person, entry)
     asked = proposals.notes_of(entry) if Field.NOTES in fields else []
     texts = lines.whole_text(entry, lines.note_items(entry, asked))
-    shown = {"proposal": entry, "facts": lines.fact_rows(entry), "texts": texts, "files": files, "fields": fields}
+    facts = [*lines.fact_rows(entry), *lines.class_rows(entry)]
+    shown = {"proposal": entry, "facts": facts, "texts": texts, "files": files, "fields": fields}
     shown["video"] = lines.video_rows(entry)
     return render(request, "competitions/text.html", shown | {"team": entry.team.all()} | _doors(request, entry))
 

@@ -11,27 +11,30 @@ from django.utils.translation import gettext as _
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.forms import (
     NEW,
-    DescribeForm,
     DraftForm,
     SaveForm,
     SectionForm,
     TeamForm,
     UploadForm,
-    entry_facts,
 )
+from sinovik.competitions.forms.entries import DescribeForm, entry_facts
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.proposals import gaps_of, may_write
 from sinovik.competitions.states import Permit
 from sinovik.competitions.states.rulebook import Section
 from sinovik.competitions.views.lines import (
+    PROOF,
+    alike_rows,
     answers,
+    earlier_rows,
     file_rows,
     gap_rows,
     list_headers,
     note_items,
     page_of,
     part_of,
+    proof_slot,
     proposal_rows,
     revision_rows,
 )
@@ -59,7 +62,8 @@ def draft(request: HttpRequest, slug: str) -> HttpResponse:
     units = proposals.units_of(request.person)
     free = proposals.innovations_to_enter(request.person, edition)
     choices = [(str(unit.pk), unit.name) for unit in units], [(row.number, f"{row} ({row.number})") for row in free]
-    form = DraftForm(edition, *choices, request.POST or None)
+    agencies = {unit.agency_id for unit in units}
+    form = DraftForm(edition, *choices, request.POST or None, agencies=agencies)
     if form.is_valid():
         cleaned = form.cleaned_data
         facts = {name: cleaned[name] for name in ("group", "category", "title", "started_on", "novelty", "origin")}
@@ -81,7 +85,8 @@ def _own(request: HttpRequest, pk: int) -> Proposal:
 def describe(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _own(request, pk)
     seen = act.mark_of(proposals.entry_kept(proposal))
-    form = DescribeForm(proposal.edition, request.POST or None, initial=entry_facts(proposal) | {"seen": seen})
+    start, agencies = entry_facts(proposal) | {"seen": seen}, [proposal.agency_id]
+    form = DescribeForm(proposal.edition, request.POST or None, initial=start, agencies=agencies)
     if form.is_valid():
         try:
             act.describe(proposal=proposal, by=request.person.user, now=clock.now(), **form.cleaned_data)
@@ -90,7 +95,15 @@ def describe(request: HttpRequest, pk: int) -> HttpResponse:
             form.overtaken(refusal, refusal.mark)
         except Refused as refusal:
             form.refuse(refusal)
-    shown = {"form": form, "proposal": proposal, "may_write": may_write(request.person, proposal)}
+    proofs = proposals.present_attachments(proposal).filter(slot=act.START_PROOF)
+    shown = {
+        "form": form,
+        "proposal": proposal,
+        "may_write": may_write(request.person, proposal),
+        "earlier": earlier_rows(proposal),
+        "alike": alike_rows(proposal),
+        "proofs": file_rows(proposal, proofs, removable=False),
+    }
     return render(request, "competitions/describe.html", shown)
 
 
@@ -218,11 +231,16 @@ def attachments(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "competitions/attachments.html", _letters(request, _own(request, pk)) | {"refusal": ""})
 
 
+def _kept_in(slot: str) -> str:
+    """Where the file of a slot of the page is kept; the proof of the start lies beside the evidence."""
+    return act.START_PROOF if slot == PROOF else slot
+
+
 def _letters(request: HttpRequest, proposal: Proposal, refused: str = "", message: str = "") -> dict[str, object]:
     held, writable = list(proposals.present_attachments(proposal)), may_write(request.person, proposal)
     slots = []
-    for slot in proposal.edition.book.attachments.values():
-        rows = file_rows(proposal, [row for row in held if row.slot == slot.key], removable=writable)
+    for slot in [*proposal.edition.book.attachments.values(), proof_slot()]:
+        rows = file_rows(proposal, [row for row in held if row.slot == _kept_in(slot.key)], removable=writable)
         kinds = ", ".join(slot.kinds).upper()
         hint = _("%(kinds)s, paling besar %(size)s MB.") % {"kinds": kinds, "size": slot.max_mib}
         facts = {"label": _("Pilih berkas"), "hint": hint, "auto_id": f"id_{slot.key}_%s", "max_mib": slot.max_mib}
@@ -235,7 +253,7 @@ def _letters(request: HttpRequest, proposal: Proposal, refused: str = "", messag
 def attach(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
     """A letter for its slot. What is refused is answered on the page of the letters, with the reason at its field."""
     proposal = _own(request, pk)
-    if slot not in proposal.edition.book.attachments:
+    if slot not in {*proposal.edition.book.attachments, PROOF}:
         raise Http404
     if request.method != "POST":
         return redirect("competitions:attachments", pk)
@@ -244,7 +262,7 @@ def attach(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
         if not form.is_valid():
             raise FileRefused(form.errors["file"][0])
         by, now = request.person.user, clock.now()
-        act.attach(proposal=proposal, slot=slot, upload=form.cleaned_data["file"], by=by, now=now)
+        act.attach(proposal=proposal, slot=_kept_in(slot), upload=form.cleaned_data["file"], by=by, now=now)
     except Refused as refusal:
         shown = _letters(request, proposal, refused=slot, message=refusal.message) | {"refusal": refusal.message}
         return render(request, "competitions/attachments.html", shown, status=422)
@@ -254,7 +272,7 @@ def attach(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
 def _page_of_slot(proposal: Proposal, slot: str) -> str:
     """The page on which a file of this slot is seen."""
     part = slot.removeprefix(act.EVIDENCE)
-    return page_of("attachments", proposal) if part == slot else page_of("section", proposal, part)
+    return page_of("attachments", proposal) if slot in {part, act.START_PROOF} else page_of("section", proposal, part)
 
 
 @page(door=WRITERS, writes=True)

@@ -1,6 +1,6 @@
 """Verbs on a proposal."""
 
-from .files import EVIDENCE, attach, attach_kept, detach, set_team
+from .files import EVIDENCE, EVIDENCE_KINDS, START_PROOF, attach, attach_kept, detach, set_team
 from .handing import hand_in, resume, return_, sealed_content, submit, withdraw
 from .locks import Overtaken, mark_of
 from .notes import LONGEST_NOTE, answer_note, comment
@@ -10,9 +10,11 @@ from .writing import RevisionConflict, describe, draft, restore_revision, save_r
 
 __all__ = [
     "EVIDENCE",
+    "EVIDENCE_KINDS",
     "LONGEST_NOTE",
     "LONGEST_REASON",
     "OUT_OF_DATE",
+    "START_PROOF",
     "Overtaken",
     "RevisionConflict",
     "answer_note",

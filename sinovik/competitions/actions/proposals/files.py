@@ -18,6 +18,7 @@ from .locks import not_overtaken, open_to_changes
 
 MIB = 1024 * 1024
 EVIDENCE = "evidence:"
+START_PROOF = f"{EVIDENCE}started_on"  # what shows since when the innovation is in use
 EVIDENCE_KINDS = frozenset({Kind.PDF, Kind.JPEG, Kind.PNG, Kind.DOCX, Kind.XLSX})
 
 
@@ -26,7 +27,8 @@ def _slot_facts(proposal: Proposal, slot: str) -> tuple[frozenset[Kind], int]:
     known = proposal.edition.book.attachments
     if slot in known:
         return frozenset(Kind(kind) for kind in known[slot].kinds), known[slot].max_mib * MIB
-    if slot.startswith(EVIDENCE) and slot.removeprefix(EVIDENCE) in proposal.edition.book.sections:
+    of_section = slot.startswith(EVIDENCE) and slot.removeprefix(EVIDENCE) in proposal.edition.book.sections
+    if of_section or slot == START_PROOF:
         return EVIDENCE_KINDS, 25 * MIB
     raise Refused(_("Tempat lampiran ini tidak ada dalam formulir."))
 

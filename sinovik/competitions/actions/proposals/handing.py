@@ -95,6 +95,10 @@ def sealed_content(
         "novelty": proposal.novelty,
         "origin": proposal.origin and proposal.origin.number,
         "video": {"address": proposal.video, "captions": proposal.video_captions} if proposal.video else None,
+        "goals": list(proposal.goals),
+        "sector": proposal.sector,
+        "service": proposal.service,
+        "digital": proposal.digital,
         "received_at": at.isoformat(),
         "sections": [
             {"key": section.key, "revision": revisions[section.key].n, "text": revisions[section.key].text}

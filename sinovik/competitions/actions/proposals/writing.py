@@ -1,6 +1,6 @@
 """The unit writes: a draft, what it says of itself, section by section."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,16 +9,18 @@ from django.utils.translation import gettext as _
 
 from sinovik.agencies.models import Unit
 from sinovik.competitions.models import Edition, Proposal, Revision
+from sinovik.competitions.queries.earlier import classification_known
 from sinovik.competitions.queries.editions import inviting
 from sinovik.competitions.queries.proposals import entry_kept, present_revisions
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.rules.video import video_problem
-from sinovik.competitions.states import NoveltyKind, Permit, Scope, VideoCaptions
+from sinovik.competitions.states import Digital, NoveltyKind, Permit, Scope, VideoCaptions
 from sinovik.foundation.access.models import User
 from sinovik.foundation.audit import action
 from sinovik.foundation.refusals import Refused
 from sinovik.innovations.actions import register
 from sinovik.innovations.models import Innovation
+from sinovik.innovations.states import Goal
 from sinovik.methods.text import count_words
 
 from .locks import being_written, not_overtaken
@@ -60,6 +62,13 @@ def _check_video(address: str, captions: str) -> None:
         raise Refused(_("Nyatakan apakah video ini bertakarir."), field="video_captions")
 
 
+def _check_classes(goals: Iterable[int], digital: str) -> None:
+    if not set(goals) <= set(Goal.values):
+        raise Refused(_("Pilih tujuan pembangunan dari daftar."), field="goals")
+    if digital and digital not in Digital.values:
+        raise Refused(_("Nyatakan apakah layanan ini digital."), field="digital")
+
+
 def _check_new(edition: Edition, unit: Unit, title: str) -> None:
     """A first page sent again, as after the back button, begins nothing twice."""
     if Proposal.objects.filter(edition=edition, unit=unit, title__iexact=" ".join(title.split())).exists():
@@ -82,7 +91,8 @@ def draft(
     novelty: str = NoveltyKind.NEW,
     origin: Innovation | None = None,
 ) -> Proposal:
-    """Begin an entry. Without an innovation, one is registered under `title` for the unit.
+    """Begin an entry. Without an innovation, one is registered under `title` for the unit; of one that is known, the
+    goals, sector, kind of service and whether it is digital are taken over from where they were told last.
 
     Raises: Refused if drafting is not open, the edition is not for the unit's agency, or the innovation is another
     agency's or already has an entry here.
@@ -92,6 +102,7 @@ def draft(
     _check_invited(edition, unit)
     _check_place(edition, group, category)
     _check_start(started_on, now)
+    known = classification_known(innovation) if innovation else {}
     if innovation is None:
         _check_new(edition, unit, title)
         innovation = register(
@@ -120,6 +131,7 @@ def draft(
         since=now,
         created_by=by,
         created_at=now,
+        **known,
     )
 
 
@@ -137,9 +149,14 @@ def describe(
     now: datetime,
     video: str = "",
     video_captions: str = "",
+    goals: Iterable[int] = (),
+    sector: str = "",
+    service: str = "",
+    digital: str = "",
     seen: str = "",
 ) -> Proposal:
-    """Set what the entry is: title, group, category, start, novelty, declared origin, and the video with its captions.
+    """Set what the entry is: title, group, category, start, novelty, declared origin, the video with its captions, the
+    goals it serves, its sector, its kind of service and whether it is digital.
 
     seen: mark of what the person's page showed. Raises: Overtaken if somebody else changed it meanwhile.
     """
@@ -149,6 +166,8 @@ def describe(
     _check_place(proposal.edition, group, category)
     _check_start(started_on, now)
     _check_video(video, video_captions)
+    goals = sorted(set(goals))
+    _check_classes(goals, digital)
     facts = {
         "title": title.strip(),
         "group": group,
@@ -158,6 +177,10 @@ def describe(
         "origin": origin,
         "video": video,
         "video_captions": video_captions if video else "",
+        "goals": goals,
+        "sector": " ".join(sector.split()),
+        "service": " ".join(service.split()),
+        "digital": digital,
     }
     for name, value in facts.items():
         setattr(proposal, name, value)
