@@ -16,6 +16,7 @@ urlpatterns = [
     path("proposal/<int:pk>/lampiran/", unit.attachments, name="attachments"),
     path("proposal/<int:pk>/lampiran/<int:number>/lepas/", unit.detach, name="detach"),
     path("proposal/<int:pk>/lampiran/ke/<slug:slot>/", unit.attach, name="attach"),
+    path("proposal/<int:pk>/lampiran/<slug:slot>.pdf", proposals.statement, name="statement"),
     path("proposal/<int:pk>/tim/", unit.team, name="team"),
     path("proposal/<int:pk>/kirim/", unit.hand_in, name="hand_in"),
     # one proposal, for whoever may see it

@@ -105,6 +105,11 @@ def a_draft(
     )
 
 
+def a_row(name: str, n: int = 1, *, part: str = "Memimpin", contact: str = "0812 3456 7890") -> dict[str, str]:
+    """What is typed into one row of the team's page."""
+    return {f"name_{n}": name, f"part_{n}": part, f"contact_{n}": contact}
+
+
 def write(proposal: Proposal, texts: dict[str, str] | None = None, *, letters: bool = True) -> Proposal:
     """Fill every section of the form (or the given ones), the letters and the team."""
     n = next(_n)

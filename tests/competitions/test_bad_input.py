@@ -17,6 +17,7 @@ from tests.competitions.makers import (
     CLOSES,
     a_draft,
     a_handed_in_proposal,
+    a_row,
     a_submitted_proposal,
     write,
 )
@@ -231,26 +232,6 @@ def test_a_body_larger_than_any_form_is_refused_before_it_is_read(edition, unit,
 # --- the team, the description --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("typed", ["Sari Dewi", "Sari Dewi, ketua\nBudi,", ", ketua"])
-def test_a_line_of_the_team_without_part_is_named_and_kept(edition, unit, writer, client_of, send, typed):
-    proposal = a_draft(edition, unit=unit, by=writer)
-    answer = send(client_of(writer), f"/proposal/{proposal.pk}/tim/", {"members": typed, "seen": NOTHING_YET})
-    line = len(typed.splitlines())
-    assert f"Baris {line} belum lengkap" in answer.said
-    assert f"{typed}</textarea>".replace("\n", "\r\n") in answer.said.replace("\r\n", "\n").replace("\n", "\r\n")
-    assert not proposal.team.exists()
-
-
-def test_a_name_of_the_team_too_long_to_keep_is_named_and_not_cut(edition, unit, writer, client_of, send):
-    proposal = a_draft(edition, unit=unit, by=writer)
-    path = f"/proposal/{proposal.pk}/tim/"
-    answer = send(client_of(writer), path, {"members": f"Sari, ketua\n{'B' * 151}, juru", "seen": NOTHING_YET})
-    assert "Baris 2 terlalu panjang. Nama dan peran masing-masing paling panjang 150 huruf." in answer.said
-    assert f"{'B' * 151}, juru</textarea>" in answer.said
-    send(client_of(writer), path, {"members": f"{'B' * 150}, juru", "seen": NOTHING_YET})
-    assert [member.name for member in proposal.team.all()] == ["B" * 150]
-
-
 def test_a_title_too_long_is_answered_in_one_sentence_that_says_by_how_much(edition, unit, writer, client_of, send):
     typed = {"unit": unit.pk, "innovation": "baru", "title": "J" * 301, "group": "umum", "category": "tpb"}
     answer = send(client_of(writer), f"/proposal/baru/{edition.slug}/", typed | {"novelty": "new"})
@@ -373,14 +354,14 @@ def test_two_people_who_change_the_team_overwrite_each_other_only_knowingly(edit
     proposal = a_draft(edition, unit=unit, by=writer)
     mine, theirs = client_of(writer), client_of(a_unit_member(unit))
     path = f"/proposal/{proposal.pk}/tim/"
-    assert send(theirs, path, {"members": "Sari, ketua", "seen": NOTHING_YET}).url == f"/proposal/{proposal.pk}/"
-    clash = send(mine, path, {"members": "Budi, anggota", "seen": NOTHING_YET})
-    assert "Yang tersimpan sekarang: Sari, ketua." in clash.said
-    assert "Budi, anggota</textarea>" in clash.said
-    assert team_kept(proposal) == [["Sari", "ketua"]]
+    assert send(theirs, path, a_row("Sari") | {"seen": NOTHING_YET}).url == f"/proposal/{proposal.pk}/"
+    clash = send(mine, path, a_row("Budi") | {"seen": NOTHING_YET})
+    assert "Yang tersimpan sekarang: Sari, Memimpin, 0812 3456 7890." in clash.said
+    assert 'value="Budi"' in clash.said
+    assert team_kept(proposal) == [["Sari", "Memimpin", "0812 3456 7890"]]
     mark = clash.said.split('name="seen" value="')[1].split('"')[0]
-    assert send(mine, path, {"members": "Budi, anggota", "seen": mark}).url == f"/proposal/{proposal.pk}/"
-    assert team_kept(proposal) == [["Budi", "anggota"]]
+    assert send(mine, path, a_row("Budi") | {"seen": mark}).url == f"/proposal/{proposal.pk}/"
+    assert team_kept(proposal) == [["Budi", "Memimpin", "0812 3456 7890"]]
 
 
 def test_two_people_who_describe_the_entry_overwrite_each_other_only_knowingly(edition, unit, writer, client_of, send):

@@ -20,6 +20,7 @@ from tests.competitions.makers import (
     CLOSES,
     IN_SCREENING,
     a_draft,
+    a_row,
     a_submitted_proposal,
     an_edition,
     some_text,
@@ -194,10 +195,10 @@ def test_a_team_sent_late_stays_on_the_page(edition, unit, writer, client_of, fo
     client, path = client_of(writer), f"/proposal/{proposal.pk}/tim/"
     token = form_token(client, path)
     clock.freeze(CLOSES + timedelta(seconds=1))
-    late = client.post(path, {"members": "Sari, ketua", "seen": act.mark_of([]), "form_token": token})
+    late = client.post(path, a_row("Sari") | {"seen": act.mark_of([]), "form_token": token})
     text = html.unescape(late.content.decode())
     assert "pendaftaran sudah ditutup" in text
-    assert "Sari, ketua</textarea>" in text
+    assert 'value="Sari"' in text
     assert not TeamMember.objects.exists()
 
 

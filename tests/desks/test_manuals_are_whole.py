@@ -43,6 +43,7 @@ NO_PAGE = {
     "competitions:receipt_pdf",
     "competitions:resume",
     "competitions:save_section",
+    "competitions:statement",
     "desks:choose_language",
     "desks:read",
     "desks:wear",

@@ -237,6 +237,7 @@ FAMILIES = {
             "competitions:revisions": (SECTION,),
             "competitions:restore": (SECTION, 1),
             "competitions:attachments": NOTHING,
+            "competitions:statement": ("surat_replikasi",),
             "competitions:attach": ("surat_identitas",),
             "competitions:team": NOTHING,
             "competitions:hand_in": NOTHING,

@@ -17,7 +17,6 @@ from sinovik.foundation.ui.forms import DateTimeField, Form, LongText
 from .entries import Choices, EntryForm, Marked
 
 NEW = "baru"
-LONGEST_NAME = 150
 
 
 class DraftForm(EntryForm):
@@ -119,29 +118,6 @@ class UploadForm(Form):
         form = cls({}, **facts)
         form.errors["file"] = form.error_class([message])
         return form
-
-
-class TeamForm(Marked):
-    members = LongText(
-        label=_("Tim inovasi"),
-        help_text=_("Satu orang tiap baris: nama, koma, lalu peran. Misalnya: Sari Dewi, ketua tim."),
-        rows=8,
-    )
-
-    def clean_members(self) -> list[tuple[str, str]]:
-        lines = [line.strip() for line in self.cleaned_data["members"].splitlines() if line.strip()]
-        pairs = [line.partition(",") for line in lines]
-        for number, (name, comma, part) in enumerate(pairs, 1):
-            if not comma or not name.strip() or not part.strip():
-                raise forms.ValidationError(
-                    _("Baris %(number)s belum lengkap. Tulis nama, koma, lalu peran."), params={"number": number}
-                )
-            if max(len(name.strip()), len(part.strip())) > LONGEST_NAME:
-                raise forms.ValidationError(
-                    _("Baris %(number)s terlalu panjang. Nama dan peran masing-masing paling panjang %(most)s huruf."),
-                    params={"number": number, "most": LONGEST_NAME},
-                )
-        return [(name.strip(), part.strip()) for name, _comma, part in pairs]
 
 
 class ReturnForm(Form):

@@ -323,6 +323,9 @@ class TeamMember(models.Model):
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="team")
     name = models.CharField(_("nama"), max_length=150)
     part = models.CharField(_("peran"), max_length=150)
+    contact = models.CharField(
+        _("kontak"), max_length=150, blank=True, help_text=_("Telepon atau surel; tidak tampil bagi penilai.")
+    )
     position = models.PositiveSmallIntegerField(_("urutan"), default=0)
 
     class Meta:

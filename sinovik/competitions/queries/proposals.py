@@ -150,7 +150,7 @@ def entry_kept(proposal: Proposal) -> dict[str, str | None]:
 
 def team_kept(proposal: Proposal) -> list[list[str]]:
     """The team in its order, as plain values."""
-    return [[member.name, member.part] for member in proposal.team.order_by("position", "pk")]
+    return [[member.name, member.part, member.contact] for member in proposal.team.order_by("position", "pk")]
 
 
 # --- seals ----------------------------------------------------------------------------------------------------------

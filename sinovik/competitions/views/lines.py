@@ -208,7 +208,9 @@ def proof_slot() -> AttachmentSlot:
     """The place for what shows since when the innovation is in use; every edition has it, none demands it."""
     kinds = [kind.value for kind in EVIDENCE_KINDS]
     label = _("Bukti tanggal mulai diterapkan")
-    return AttachmentSlot({"key": PROOF, "label": label, "kinds": sorted(kinds), "max_mib": 25, "required": False})
+    return AttachmentSlot(
+        {"key": PROOF, "label": label, "kinds": sorted(kinds), "max_mib": 25, "required": False, "template": ""}
+    )
 
 
 def file_rows(proposal: Proposal, attachments: Iterable[Attachment], *, removable: bool) -> list[Row]:

@@ -81,7 +81,7 @@ def draft_data(
         "files": [[_slot_label(proposal, row.slot), row.name, words.file_size(row.file.size)] for row in files],
         "no_files": _("Belum ada lampiran"),
         "team_title": _("Tim inovasi"),
-        "team_head": [_("Nama"), pgettext("dalam tim", "Peran")],
-        "team": [[member.name, member.part] for member in team],
+        "team_head": [_("Nama"), pgettext("dalam tim", "Peran"), _("Kontak")],
+        "team": [[member.name, member.part, member.contact] for member in team],
         "no_team": _("Tim inovasi belum dicatat."),
     }

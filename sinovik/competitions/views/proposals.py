@@ -27,6 +27,7 @@ from sinovik.competitions.rules.video import PLAYERS, host_of, player_of
 from sinovik.competitions.rules.visible import Field, visible_fields
 from sinovik.competitions.states import Permit
 from sinovik.competitions.views import lines, paper_lines
+from sinovik.competitions.views.statements import statement_data, statement_of
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
 from sinovik.foundation.audit import saw
@@ -156,6 +157,17 @@ def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     files, team = proposals.present_attachments(entry), entry.team.all()
     data = paper_lines.draft_data(entry, proposals.texts_of(entry), files, team, now)
     return _download(render_pdf("draft.typ", data, now=now), f"draf-{entry.pk}")
+
+
+@page(door=SIGNED_IN)
+def statement(request: HttpRequest, pk: int, slot: str) -> HttpResponse:
+    """A statement filled in from the draft, to be stamped, signed and uploaded."""
+    entry, now = seen(request, pk, Field.DRAFT), clock.now()
+    place = entry.edition.book.attachments.get(slot)
+    if place is None or not statement_of(place):
+        raise Http404
+    data = statement_data(entry, place, now)
+    return _download(render_pdf("statement.typ", data, now=now), f"{slot.replace('_', '-')}-{entry.pk}")
 
 
 # --- receipts -------------------------------------------------------------------------------------------------------

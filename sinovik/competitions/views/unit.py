@@ -14,10 +14,10 @@ from sinovik.competitions.forms import (
     DraftForm,
     SaveForm,
     SectionForm,
-    TeamForm,
     UploadForm,
 )
 from sinovik.competitions.forms.entries import DescribeForm, entry_facts
+from sinovik.competitions.forms.team import PARTS, TeamForm
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.proposals import gaps_of, may_write
@@ -38,6 +38,7 @@ from sinovik.competitions.views.lines import (
     proposal_rows,
     revision_rows,
 )
+from sinovik.competitions.views.statements import statement_of
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
@@ -245,7 +246,7 @@ def _letters(request: HttpRequest, proposal: Proposal, refused: str = "", messag
         hint = _("%(kinds)s, paling besar %(size)s MB.") % {"kinds": kinds, "size": slot.max_mib}
         facts = {"label": _("Pilih berkas"), "hint": hint, "auto_id": f"id_{slot.key}_%s", "max_mib": slot.max_mib}
         form = UploadForm.refused(message, **facts) if slot.key == refused else UploadForm(**facts)
-        slots.append({"slot": slot, "files": rows, "form": form})
+        slots.append({"slot": slot, "files": rows, "form": form, "statement": statement_of(slot)})
     return {"proposal": proposal, "slots": slots, "may_write": writable}
 
 
@@ -293,18 +294,17 @@ def detach(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _own(request, pk)
     kept = proposals.team_kept(proposal)
-    start = {"members": "\n".join(", ".join(member) for member in kept), "seen": act.mark_of(kept)}
-    form = TeamForm(request.POST or None, initial=start)
+    form = TeamForm(kept, request.POST or None, initial={"seen": act.mark_of(kept)})
     if form.is_valid():
         try:
             by, now = request.person.user, clock.now()
             act.set_team(proposal=proposal, by=by, now=now, **form.cleaned_data)
-            return redirect("competitions:proposal", pk)
+            return redirect("competitions:team" if "more" in request.POST else "competitions:proposal", pk)
         except act.Overtaken as refusal:
             form.overtaken(refusal, refusal.mark)
         except Refused as refusal:
             form.refuse(refusal)
-    shown = {"proposal": proposal, "form": form, "may_write": may_write(request.person, proposal)}
+    shown = {"proposal": proposal, "form": form, "parts": PARTS, "may_write": may_write(request.person, proposal)}
     return render(request, "competitions/team.html", shown)
 
 

@@ -49,7 +49,8 @@ def names_of(proposal: Proposal) -> Mask:
     agencies = {agency.name, unit.name, *AgencyName.objects.filter(agency=agency).values_list("name", flat=True)}
     regions = {region for region in (agency.region, unit.place) if region is not None}
     places = {region.name for region in regions} | {region.province.name for region in regions if region.province}
-    people = set(TeamMember.objects.filter(proposal=proposal).values_list("name", flat=True))
+    team = TeamMember.objects.filter(proposal=proposal).values_list("name", "contact")
+    people = {said for member in team for said in member if said}
     return Mask(agencies=tuple(sorted(agencies)), places=tuple(sorted(places)), people=tuple(sorted(people)))
 
 

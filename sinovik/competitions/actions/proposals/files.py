@@ -79,18 +79,18 @@ def detach(*, attachment: Attachment, by: User | None, now: datetime) -> Attachm
 
 @action("proposals.set_team")
 def set_team(
-    *, proposal: Proposal, members: Sequence[tuple[str, str]], by: User | None, now: datetime, seen: str = ""
+    *, proposal: Proposal, members: Sequence[Sequence[str]], by: User | None, now: datetime, seen: str = ""
 ) -> Proposal:
-    """Write down who made the innovation: (name, part), in the order in which they are shown.
+    """Write down who made the innovation: (name, part) or (name, part, contact), in the order in which they are shown.
 
     seen: mark of what the person's page showed. Raises: Overtaken if somebody else changed it meanwhile.
     """
     open_to_changes(proposal)
     kept = team_kept(proposal)
-    not_overtaken(seen, kept, "; ".join(", ".join(member) for member in kept) or _("belum ada"))
+    not_overtaken(seen, kept, "; ".join(", ".join(filter(None, member)) for member in kept) or _("belum ada"))
     proposal.team.all().delete()
     TeamMember.objects.bulk_create(
-        TeamMember(proposal=proposal, name=name, part=part, position=position)
-        for position, (name, part) in enumerate(members)
+        TeamMember(proposal=proposal, name=name, part=part, contact="".join(contact), position=position)
+        for position, (name, part, *contact) in enumerate(members)
     )
     return proposal

@@ -108,7 +108,9 @@ def sealed_content(
         "files": [
             {"slot": row.slot, "name": row.name, "sha256": row.file.sha256, "size": row.file.size} for row in files
         ],
-        "team": [{"name": member.name, "part": member.part} for member in proposal.team.all()],
+        "team": [
+            {"name": member.name, "part": member.part, "contact": member.contact} for member in proposal.team.all()
+        ],
     }
 
 
