@@ -18,6 +18,7 @@ from sinovik.config.console import Trouble
 from sinovik.config.postgres import OLDEST, SUPERUSER, Cluster, write_secret
 
 OWNER, APP, DATABASE = "sinovik_owner", "sinovik_app", "sinovik"
+REHEARSER = "sinovik_gladi"  # makes scratch databases for the worker and owns nothing else
 OURS = """
 SELECT to_regprocedure('public.sinovik_now()') IS NOT NULL,
        (SELECT count(*) FROM pg_tables WHERE schemaname = 'public')
@@ -34,9 +35,14 @@ class Addresses:
 
     app: str
     owner: str
+    rehearser: str = ""
 
     def environment(self) -> dict[str, str]:
         return {"SINOVIK_DATABASE_URL": self.app, "SINOVIK_OWNER_DATABASE_URL": self.owner}
+
+    def scratch_environment(self) -> dict[str, str]:
+        """What the worker needs to rehearse an edition: a way to databases of its own, and to no other."""
+        return {"SINOVIK_REHEARSAL_DATABASE_URL": self.rehearser} if self.rehearser else {}
 
 
 def drop(server: psycopg.Connection, name: str) -> None:
@@ -57,14 +63,19 @@ def embedded(cluster: Cluster) -> Addresses:
     """Both roles and the database in the embedded server, made where they are missing."""
     with psycopg.connect(cluster.url(SUPERUSER, "postgres"), autocommit=True) as server:
         one_at_a_time(server)
-        for role in (OWNER, APP):
+        for role in (OWNER, APP, REHEARSER):
             make_role(server, role, cluster.password(role))
+        server.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(REHEARSER)))
         server.execute(sql.SQL("ALTER ROLE {} CREATEDB").format(sql.Identifier(OWNER)))
         # the owner may end the program's sessions, so that a scratch database can be dropped
         server.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
         make_database(server, DATABASE, OWNER)
         server.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(*map(sql.Identifier, (DATABASE, APP))))
-    return Addresses(app=cluster.url(APP, DATABASE), owner=cluster.url(OWNER, DATABASE))
+    return Addresses(
+        app=cluster.url(APP, DATABASE),
+        owner=cluster.url(OWNER, DATABASE),
+        rehearser=cluster.url(REHEARSER, "postgres"),
+    )
 
 
 def external(url: str, folder: Path) -> Addresses:

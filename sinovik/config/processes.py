@@ -92,7 +92,7 @@ def remember_groups(parts: list[Part]) -> None:
 
 def put_logs_aside() -> None:
     """Begin new logs of what runs for long, so that what stands in them was said by processes of this start."""
-    for path in [VAR / "log" / "web.log", VAR / "log" / "worker.log"]:
+    for path in [VAR / "log" / f"{name}.log" for name in ("web", "worker", "gladi")]:
         if path.exists():
             path.replace(path.with_suffix(".log.1"))
 

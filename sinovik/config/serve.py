@@ -145,9 +145,15 @@ def web(site: Site, environment: dict[str, str]) -> Part:
     return Part("web", lambda: spawn("web", command, {**environment, "SINOVIK_PART": "sinovik-serve"}))
 
 
-def worker(environment: dict[str, str]) -> Part:
-    command = [*SINOVIK, "procrastinate", "worker", "--shutdown-graceful-timeout", str(PATIENCE - 2)]
-    return Part("worker", lambda: spawn("worker", command, environment))
+def worker(name: str, queue: str, environment: dict[str, str]) -> Part:
+    """One worker of one queue: a rehearsal of minutes keeps no letter and no log entry waiting."""
+    command = [*SINOVIK, "procrastinate", "worker", "-q", queue, "--shutdown-graceful-timeout", str(PATIENCE - 2)]
+    return Part(name, lambda: spawn(name, command, environment))
+
+
+def workers(environment: dict[str, str], addresses: Addresses) -> list[Part]:
+    rehearsing = {**environment, **addresses.scratch_environment()}
+    return [worker("worker", "default", environment), worker("gladi", "gladi", rehearsing)]
 
 
 # --- making what is missing -------------------------------------------------------------------------------------
@@ -218,7 +224,7 @@ def serve(site: Site) -> int:
         environment = site.environment(addresses)
         if site.kind == "demo" and not new:  # its clock stood still meanwhile, and goes on beside the start
             clock = begin("demo", "--go-on", environment=site.environment(addresses, owner=True))
-        parts += [web(site, environment), worker(environment)]
+        parts += [web(site, environment), *workers(environment, addresses)]
         for part in parts:
             part.watch()
         wait_until_ready(site, parts)

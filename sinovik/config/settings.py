@@ -63,6 +63,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if HTTPS and
 
 DATABASE_URL = os.environ.get("SINOVIK_DATABASE_URL", "postgresql://sinovik_app@127.0.0.1/sinovik")
 OWNER_DATABASE_URL = os.environ.get("SINOVIK_OWNER_DATABASE_URL", DATABASE_URL)
+# a role that may make databases and owns nothing of this one: by it the worker rehearses editions; empty: it cannot
+REHEARSAL_DATABASE_URL = os.environ.get("SINOVIK_REHEARSAL_DATABASE_URL", "")
 SERVING = os.environ.get("SINOVIK_PART") == "sinovik-serve"
 POOL = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if SERVING else {}
 DATABASES = {"default": database(DATABASE_URL, **POOL)}

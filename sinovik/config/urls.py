@@ -16,6 +16,7 @@ HOUSE = [
     "institutionalization",
     "desks",
     "portal",
+    "rehearsal",
 ]
 
 urlpatterns = i18n_patterns(

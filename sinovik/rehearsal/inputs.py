@@ -34,6 +34,7 @@ SEVERITY_SD = 0.5
 NOISE_SD = 1.0
 EVALUATORS = 120
 PANELISTS = 11
+LOAD = 20  # assumption: readings that one evaluator is asked for, where the organiser names no number of people
 SPECIAL, REPLICATION = "khusus", "replikasi"
 REPLICATION_SHARE = 0.1  # assumption: share of the entries that are not special
 
@@ -92,6 +93,29 @@ def volume_of(book: RuleBook, scale: float) -> Volume:
     )
 
 
+LEFT = ("left_at_unit", "left_at_agency")
+# shares of all drafts, as published of 2022: what an edition without figures of its own is played with
+USUAL = {"drafts": 3478, "left_at_unit": 612, "left_at_agency": 412}
+SPECIAL_SHARE = 155 / 2454
+
+
+def volume_expected(book: RuleBook, *, expected: int, drafts: int, readings: int) -> Volume:
+    """`drafts` of the `expected` ones; how many are left behind is told by the edition's figures, else by 2022's."""
+    told = book.reference
+    known = told["drafts"] and told["left_at_unit"] is not None and told["left_at_agency"] is not None
+    share = {key: (told if known else USUAL)[key] / (told if known else USUAL)["drafts"] for key in LEFT}
+    unit, agency = (_scaled(drafts * share[key], 1.0) for key in LEFT)
+    return Volume(
+        drafts=drafts,
+        left_at_unit=unit,
+        left_at_agency=agency,
+        special=_scaled(drafts * SPECIAL_SHARE, 1.0, 2) if SPECIAL in book.groups else 0,
+        evaluators=max(8, -(-(drafts - unit - agency) * readings // LOAD)),
+        panelists=_scaled(PANELISTS, min(1.0, drafts / 400), 5),
+        scale=min(1.0, drafts / expected),
+    )
+
+
 def scaled_places(book: RuleBook, scale: float) -> dict[str, dict[str, int]]:
     """Places per level and pool at this scale, each at least one and never more than the level below."""
     places: dict[str, dict[str, int]] = {}
@@ -127,7 +151,12 @@ def _plants(volume: Volume, chance: Random) -> list[Plant]:
 
 
 def _group(chance: Random, number: int, volume: Volume, book: RuleBook) -> str:
-    """Every n-th draft is of the special group, so that every fate has some; a few of the others copy."""
+    """Every n-th draft is of the special group, so that every fate has some; a few of the others copy.
+
+    Where there is no special group, the groups have equal shares.
+    """
+    if SPECIAL not in book.groups:
+        return chance.choice(list(book.groups))
     every = max(2, volume.drafts // volume.special)
     if number % every == 0:
         return SPECIAL

@@ -102,9 +102,9 @@ def _sittings(begins: datetime, count: int, minutes: int) -> list[Sitting]:
     return sittings
 
 
-def plan_hearings(edition: Edition, jury: Jury, by: User) -> None:
+def plan_hearings(edition: Edition, jury: Jury, by: User, *, key: str = "interview") -> None:
     """The finalists are laid over rooms and days, each room with its own panel."""
-    stage, panelists = stage_of(edition, "interview"), jury.people[str(EvaluatorRole.PANELIST)]
+    stage, panelists = stage_of(edition, key), jury.people[str(EvaluatorRole.PANELIST)]
     count = finalists(edition).count()
     used = max(1, min(ROOMS, len(panelists) // 2, count))
     rooms = [
@@ -115,9 +115,18 @@ def plan_hearings(edition: Edition, jury: Jury, by: User) -> None:
     interviews.plan(stage=stage, panels=panels, sittings=sittings, by=by, now=clock.now())
 
 
-def hear_all(edition: Edition, cast: Cast, jury: Jury, quality_of: QualityOf, by: User, progress: Progress) -> None:
+def hear_all(
+    edition: Edition,
+    cast: Cast,
+    jury: Jury,
+    quality_of: QualityOf,
+    by: User,
+    progress: Progress,
+    *,
+    key: str = "interview",
+) -> None:
     """Every slot is confirmed by the local admin, held, and scored by the panel of its room."""
-    rules = reading_rules(stage_of(edition, "interview"))
+    rules = reading_rules(stage_of(edition, key))
     slots = (
         Interview.objects.filter(stage__edition=edition)
         .select_related("proposal", "stage__edition")
@@ -145,9 +154,9 @@ def hear_all(edition: Edition, cast: Cast, jury: Jury, quality_of: QualityOf, by
         progress.step()
 
 
-def visit_some(edition: Edition, jury: Jury, seed: str, by: User, progress: Progress) -> None:
+def visit_some(edition: Edition, jury: Jury, seed: str, by: User, progress: Progress, *, key: str = "visit") -> None:
     """Teams of a panelist and an evaluator visit some finalists, most of them openly."""
-    chance, stage = Random(f"{seed}:visits"), stage_of(edition, "visit")
+    chance, stage = Random(f"{seed}:visits"), stage_of(edition, key)
     all_finalists = list(finalists(edition))
     evaluators, panelists = (jury.people[str(role)] for role in (EvaluatorRole.EVALUATOR, EvaluatorRole.PANELIST))
     for place, proposal in enumerate(chance.sample(all_finalists, k=min(VISITED, len(all_finalists)))):

@@ -30,6 +30,9 @@ def database_peak_mib() -> int:
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
 
 
+MARK = "gladi: "  # begins the lines by which a watching program learns how far a rehearsal is
+
+
 @dataclass
 class Phase:
     name: str
@@ -40,9 +43,13 @@ class Phase:
 
 @dataclass
 class Progress:
-    """tell: where lines go, e.g. `print`; one line every few seconds and one when a phase is over."""
+    """tell: where lines go, e.g. `print`; one line every few seconds and one when a phase is over.
+
+    began: told the name of each phase when it begins.
+    """
 
     tell: Callable[[str], None]
+    began: Callable[[str], None] = lambda name: None
     phases: list[Phase] = field(default_factory=list)
     every_seconds: float = 5.0
     _told: float = 0.0
@@ -51,6 +58,7 @@ class Progress:
     def phase(self, name: str) -> Iterator[Phase]:
         phase = Phase(name)
         self.phases.append(phase)
+        self.began(name)
         started = self._told = time.monotonic()
         yield phase
         phase.seconds, phase.peak_mib = time.monotonic() - started, peak_mib()

@@ -8,6 +8,7 @@ from random import Random
 
 from django.core.files.base import ContentFile
 from pikepdf import Pdf
+from PIL import Image
 
 from sinovik.competitions.actions.proposals import attach_kept, draft, hand_in, save_sections, set_team, submit
 from sinovik.competitions.models import Edition, Proposal, Stage
@@ -58,6 +59,14 @@ def letter_file(title: str, *, by: object, now: datetime) -> StoredFile:
     pdf.save(target)
     upload = ContentFile(target.getvalue(), name=f"{title}.pdf")
     return store(upload, kinds={Kind.PDF}, max_bytes=1_000_000, by=by, now=now)
+
+
+def picture_file(title: str, *, by: object, now: datetime) -> StoredFile:
+    """A real, plain picture under this title."""
+    target = BytesIO()
+    Image.new("RGB", (320, 240), "white").save(target, "PNG")
+    upload = ContentFile(target.getvalue(), name=f"{title}.png")
+    return store(upload, kinds={Kind.PNG}, max_bytes=1_000_000, by=by, now=now)
 
 
 def moments(opens: datetime, closes: datetime, count: int, chance: Random) -> list[datetime]:
@@ -217,7 +226,7 @@ class Registration:
 
     def _attach(self, entry: Entry, proposal: Proposal, post: Post, now: datetime) -> None:
         """The letters that the form asks for; all but one where that is the defect."""
-        missing = sorted(self.letters)[0] if entry.grade == "missing letter" else None
+        missing = next(iter(sorted(self.letters)), None) if entry.grade == "missing letter" else None
         files = {slot: file for slot, file in self.letters.items() if slot != missing}
         attach_kept(proposal=proposal, files=files, by=post.writer, now=now)
 
@@ -248,8 +257,13 @@ class Registration:
 
 
 def letters_for(edition: Edition, *, by: object, now: datetime) -> dict[str, StoredFile]:
-    """One file for every letter the form asks for."""
-    return {slot.key: letter_file(slot.label, by=by, now=now) for slot in edition.book.attachments.values()}
+    """One file for every letter or picture the form asks for; a slot that takes neither is left empty."""
+    makers = {Kind.PDF: letter_file, Kind.PNG: picture_file}
+    return {
+        slot.key: make(slot.label, by=by, now=now)
+        for slot in edition.book.attachments.values()
+        if (make := next((makers[kind] for kind in makers if kind in slot.kinds), None))
+    }
 
 
 def play_registration(

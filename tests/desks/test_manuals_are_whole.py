@@ -56,6 +56,7 @@ NO_PAGE = {
     "monitoring:evidence",
     "monitoring:evidence_seen",
     "recognition:my_certificate",
+    "rehearsal:plan",
     "replication:file",
 }
 

@@ -1,6 +1,7 @@
 """Play a whole edition on a scratch database that is made for it and dropped afterwards."""
 
 import os
+import resource
 import secrets
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from sinovik.config import databases
 from sinovik.config.console import Trouble
 from sinovik.rehearsal.setting import WrongSetting, playable, scale_of, settings_of
 
-PASSED_ON = ("edition", "scale", "seed", "json")
+PASSED_ON = ("edition", "scale", "seed", "json", "plan")
 # nothing in a scratch database is worth waiting for the disk
 HURRY = "options=-csynchronous_commit%3Doff"
 
@@ -51,6 +52,13 @@ def _run(environment: dict[str, str], *verb: str) -> int:
     return subprocess.run(command, env=environment, check=False).returncode
 
 
+def limit_memory(mebibytes: int) -> None:
+    """What this process and those it starts may hold each; 0 sets no limit."""
+    if mebibytes:
+        limit = mebibytes * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
 class Command(BaseCommand):
     help = "Plays a whole edition on a scratch database and prints its funnel beside the real one."
 
@@ -62,6 +70,8 @@ class Command(BaseCommand):
             "--set", action="append", default=[], metavar="KEY=VALUE", dest="overrides", help="try another rule"
         )
         parser.add_argument("--json", default="", metavar="FILE", help="write what is found there as well, as JSON")
+        parser.add_argument("--plan", default="", metavar="FILE", help="play this edition (of its page Gladi)")
+        parser.add_argument("--memory", type=int, default=0, metavar="MIB", help="end it when a process wants more")
 
     def handle(self, *args: object, overrides: list[str], **options: object) -> None:
         try:
@@ -69,6 +79,7 @@ class Command(BaseCommand):
             settings_of(overrides, playable(int(str(options["edition"]))).rules)
         except WrongSetting as wrong:
             raise Trouble(str(wrong)) from None
+        limit_memory(int(str(options["memory"])))
         told = [part for name in PASSED_ON if options[name] for part in (f"--{name}", str(options[name]))]
         told += [part for pair in overrides for part in ("--set", pair)]
         with scratch_database() as addresses, tempfile.TemporaryDirectory(prefix="sinovik-gladi-") as folder:
