@@ -59,6 +59,10 @@ urlpatterns = [
     path("edisi/<slug:slug>/seleksi/", screening.queue, name="queue"),
     path("edisi/<slug:slug>/seleksi/periksa/", screening.examine, name="examine"),
     path("edisi/<slug:slug>/seleksi/loloskan/", screening.pass_clean, name="pass_clean"),
+    path("edisi/<slug:slug>/seleksi/berikut/", screening.take_next, name="take_next"),
     path("proposal/<int:pk>/seleksi/", screening.decide, name="decide"),
+    path("proposal/<int:pk>/seleksi/pegang/", screening.hold, name="hold"),
+    path("proposal/<int:pk>/seleksi/lepas/", screening.release, name="release"),
+    path("proposal/<int:pk>/seleksi/kepentingan/", screening.declare_interest, name="declare_screening_interest"),
     path("proposal/<int:pk>/seleksi/tarik/", screening.reverse, name="reverse"),
 ]

@@ -11,7 +11,8 @@ from django.test import Client
 
 from sinovik.competitions.actions import proposals as act
 from sinovik.competitions.actions import screening
-from sinovik.competitions.models import Edition, Proposal, Reminder, Revision, Seal, Stage
+from sinovik.competitions.actions.screeners import hold, take_next
+from sinovik.competitions.models import Edition, Proposal, Reminder, Revision, ScreeningClaim, Seal, Stage
 from sinovik.competitions.tasks import remind_of_closings
 from sinovik.foundation import clock
 from sinovik.foundation.letters.models import Letter
@@ -125,6 +126,49 @@ def test_workers_that_remind_at_the_same_moment_write_one_letter_to_each_person(
     told = Letter.objects.filter(subject__contains="ditutup").values_list("to", flat=True)
     assert sorted(told) == sorted(draft.created_by_id for draft in drafts)
     assert Reminder.objects.count() == len(drafts)
+
+
+def test_screeners_who_ask_for_the_next_at_the_same_moment_never_get_the_same_entry(own_database):
+    edition = an_edition()
+    entries = [a_submitted_proposal(edition) for _ in range(12)]
+    people = [a_secretary() for _ in range(12)]
+    clock.freeze(IN_SCREENING)
+    now = clock.now()
+
+    def rounds(number):
+        return [take_next(edition=edition, by=people[number], now=now) for _ in range(3)]
+
+    got = at_once(rounds, count=12)
+    held = dict(ScreeningClaim.objects.values_list("by", "proposal"))
+    assert sorted(held.values()) == sorted(entry.pk for entry in entries)
+    assert [{row.pk for row in rows} for rows in got] == [{held[person.pk]} for person in people]
+
+
+def test_more_screeners_than_entries_leave_the_last_ones_without_any(own_database):
+    edition = an_edition()
+    entries = [a_submitted_proposal(edition) for _ in range(3)]
+    people = [a_secretary() for _ in range(8)]
+    clock.freeze(IN_SCREENING)
+    now = clock.now()
+    got = at_once(lambda n: take_next(edition=edition, by=people[n], now=now), count=8)
+    assert sorted(row.pk for row in got if row) == sorted(entry.pk for entry in entries)
+
+
+def test_who_holds_while_a_colleague_decides_is_told_that_nothing_waits_any_more(own_database):
+    edition = an_edition()
+    proposal, colleague, late = a_submitted_proposal(edition), a_secretary(), a_secretary()
+    clock.freeze(IN_SCREENING)
+    now = clock.now()
+
+    def hold_it():
+        try:
+            return hold(proposal=Proposal.objects.get(pk=proposal.pk), by=late, now=now)
+        except Refused as refusal:
+            return refusal.message
+
+    answer = overtaken(lambda: passed(Proposal.objects.get(pk=proposal.pk), by=colleague), hold_it)
+    assert answer == "Proposal ini tidak menunggu keputusan lagi."
+    assert not ScreeningClaim.objects.exists()
 
 
 def test_a_submission_that_waited_for_the_row_past_the_closing_is_late(own_database):

@@ -3,11 +3,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from sinovik.agencies.queries import person_of
+from sinovik.competitions.actions.screeners import let_go, locked_for
 from sinovik.competitions.models import Edition, Finding, Proposal, ProposalHistory, ScreeningDecision, ScreeningRun
 from sinovik.competitions.models.screening import Outcome
+from sinovik.competitions.queries.screeners import claims_on, clean_for
 from sinovik.competitions.queries.screening import (
     cases_of,
-    clean_in,
     newest_run,
     overlaps_of,
     sealed_texts,
@@ -45,12 +47,14 @@ def decide(
 ) -> Proposal:
     """A person's decision on one entry. outcome: "pass" or "fail"; a failure has reason codes, a pass has none.
 
-    Raises: Refused when screening is closed, a failure has no reason, or a pass over a finding is not explained.
+    Raises: Refused when screening is closed, another person holds the entry, a failure has no reason, or a pass over
+    a finding is not explained.
     """
     _must_screen(proposal.edition_id)
     outcome = Outcome(outcome)
     if outcome == Outcome.FAIL and not reasons:
         raise Refused(_("Pilih paling sedikit satu alasan tidak lolos."), field="reasons")
+    locked_for(proposal, by)
     run = newest_run(proposal.edition_id)
     explanation = _explanation(proposal, run, outcome, note)
     kept = list(reasons) if outcome == Outcome.FAIL else []
@@ -67,6 +71,7 @@ def decide(
         reason=explanation or ", ".join(kept),
         since=now,
     )
+    let_go([proposal.pk])
     changes.announce(f"proposal.{VERB[outcome]}", on=proposal, now=now)
     return moved
 
@@ -82,12 +87,15 @@ def reverse(*, proposal: Proposal, reason: str, by: User | None, now: datetime) 
 
 @action("screening.pass_clean")
 def pass_clean(*, edition: Edition, by: User | None, now: datetime) -> ScreeningRun:
-    """Let every examined entry without a grave finding pass at once. Raises: Refused before an examination."""
+    """Let every examined entry without a grave finding pass at once, but for those that another holds and those of
+    agencies of which the person is not independent. Raises: Refused before an examination."""
     _must_screen(edition.pk)
     run = newest_run(edition.pk)
     if run is None:
         raise Refused(_("Jalankan pemeriksaan otomatis dahulu."))
-    clean = list(clean_in(run).select_for_update(of=("self",)))
+    clean = list(clean_for(person_of(by) if by else None, edition, run).select_for_update(of=("self",)))
+    held = {pk for pk, claim in claims_on(row.pk for row in clean).items() if by is None or claim.by_id != by.pk}
+    clean = [row for row in clean if row.pk not in held]
     reason = _("Tanpa temuan berat pada pemeriksaan otomatis.")
     ScreeningDecision.objects.bulk_create(
         ScreeningDecision(proposal=proposal, run=run, outcome=Outcome.PASS, note=reason, by=by, at=now)
@@ -107,6 +115,7 @@ def pass_clean(*, edition: Edition, by: User | None, now: datetime) -> Screening
     )
     numbers = [proposal.pk for proposal in clean]
     Proposal.objects.filter(pk__in=numbers).update(state=ProposalState.ELIGIBLE, since=now)
+    let_go(numbers)
     return run
 
 

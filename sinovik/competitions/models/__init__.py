@@ -1,7 +1,7 @@
 from .editions import CalendarChange, Edition, EditionHistory, Stage, StageHistory
 from .proposals import Attachment, Counter, Note, NoteAnswer, Proposal, ProposalHistory, Revision, Seal, TeamMember
 from .reminders import Reminder
-from .screening import Finding, ScreeningDecision, ScreeningRun
+from .screening import Finding, ScreenerInterest, ScreeningClaim, ScreeningDecision, ScreeningRun
 from .selection import Choice, Selection
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "ProposalHistory",
     "Reminder",
     "Revision",
+    "ScreenerInterest",
+    "ScreeningClaim",
     "ScreeningDecision",
     "ScreeningRun",
     "Seal",

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from sinovik.competitions.models import Proposal
+from sinovik.competitions.models import Edition, Proposal, ScreenerInterest
 from sinovik.competitions.rules.editions import organises
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit, ProposalState, Severity
@@ -166,21 +166,33 @@ def may_resume(person: Person, proposal: Proposal, at: datetime | None = None) -
     return own and stage_permits(proposal.edition_id, Permit.SUBMIT, at)
 
 
+def home_agencies(person: Person, edition: Edition) -> frozenset[int]:
+    """Agencies of the person's own, on whose entries others decide; none where the person's agency itself organises,
+    because there all entries are its own."""
+    own_edition = edition.agency_id in person.acts_as(Permission.SCREEN_PROPOSALS)
+    return frozenset() if own_edition else person.houses
+
+
+def is_independent(person: Person, proposal: Proposal) -> bool:
+    """Whether the entry is neither of an agency of the person's own nor of one in which they declared an interest."""
+    if proposal.agency_id in home_agencies(person, proposal.edition):
+        return False
+    declared = ScreenerInterest.objects.filter(edition=proposal.edition_id, agency=proposal.agency_id, by=person.user)
+    return not declared.exists()
+
+
 def may_screen(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
-    """The organiser decides on a submitted proposal while screening is open, never on one of a home agency."""
-    fit = proposal.state == ProposalState.SUBMITTED and _screens_without_interest(person, proposal)
+    """The organiser decides on a submitted proposal while screening is open, if independent of its agency."""
+    fit = proposal.state == ProposalState.SUBMITTED and _screens_independently(person, proposal)
     return fit and stage_permits(proposal.edition_id, Permit.SCREEN, at)
 
 
 def may_reverse(person: Person, proposal: Proposal, at: datetime | None = None) -> bool:
-    """The organiser takes a decision back while screening is open, never on an entry of a home agency."""
+    """The organiser takes a decision back while screening is open, if independent of its agency."""
     decided = proposal.state in {ProposalState.ELIGIBLE, ProposalState.INELIGIBLE}
-    fit = decided and _screens_without_interest(person, proposal)
+    fit = decided and _screens_independently(person, proposal)
     return fit and stage_permits(proposal.edition_id, Permit.SCREEN, at)
 
 
-def _screens_without_interest(person: Person, proposal: Proposal) -> bool:
-    """Whoever screens is of another agency; where the agency itself organises, all entries are its own."""
-    home = proposal.agency_id in person.agencies(Permission.SEE_AGENCY)
-    own_edition = proposal.edition.agency_id in person.acts_as(Permission.SCREEN_PROPOSALS)
-    return organises(person, Permission.SCREEN_PROPOSALS, proposal.edition) and (own_edition or not home)
+def _screens_independently(person: Person, proposal: Proposal) -> bool:
+    return organises(person, Permission.SCREEN_PROPOSALS, proposal.edition) and is_independent(person, proposal)

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from sinovik.competitions.models import Proposal
 from sinovik.competitions.rules.editions import organises
-from sinovik.competitions.rules.proposals import is_checker, is_writer
+from sinovik.competitions.rules.proposals import is_checker, is_independent, is_writer
 from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
@@ -34,7 +34,8 @@ def visible_fields(person: Person, proposal: Proposal) -> frozenset[Field]:
     """Fields of this proposal that the person may see; none means that it does not exist for them.
 
     The unit sees its own; the local admin sees the agency's; the organiser and the auditor see the state of every
-    draft and the content of what was submitted. Evaluators read through judging's blind sheet, never here.
+    draft and the content of what was submitted, a screener only of agencies of which they are independent. Evaluators
+    read through judging's blind sheet, never here.
     """
     fields = _fields_of(person, proposal)
     return fields - {Field.DRAFT} if proposal.state in RECEIVED else fields
@@ -45,9 +46,11 @@ def _fields_of(person: Person, proposal: Proposal) -> frozenset[Field]:
         return OF_THE_UNIT
     if is_checker(person, proposal):
         return OF_THE_CHECKER
-    screens = organises(person, Permission.SCREEN_PROPOSALS, proposal.edition)
-    if screens or person.holds_nationally(Permission.AUDIT):
+    if person.holds_nationally(Permission.AUDIT):
         return OF_THE_SECRETARIAT if _was_received(proposal) else frozenset({Field.EXISTENCE})
+    if organises(person, Permission.SCREEN_PROPOSALS, proposal.edition):
+        fit = _was_received(proposal) and is_independent(person, proposal)
+        return OF_THE_SECRETARIAT if fit else frozenset({Field.EXISTENCE})
     watches = organises(person, Permission.SEE_EDITION_PROGRESS, proposal.edition)
     return frozenset({Field.EXISTENCE}) if watches else NOTHING
 

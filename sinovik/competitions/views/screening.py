@@ -2,21 +2,30 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from sinovik.competitions.actions import screeners as line
 from sinovik.competitions.actions import screening as act
 from sinovik.competitions.forms import DecideForm, ReasonForm
-from sinovik.competitions.models import Edition
-from sinovik.competitions.queries import editions, screening
+from sinovik.competitions.forms.screening import NextForm
+from sinovik.competitions.models import Edition, Proposal
+from sinovik.competitions.queries import editions, screeners, screening
 from sinovik.competitions.queries.proposals import received_of
 from sinovik.competitions.rules.proposals import may_reverse, may_screen
 from sinovik.competitions.rules.stages import stage_permits
 from sinovik.competitions.states import Permit
+from sinovik.competitions.states.screening import HOLD
 from sinovik.competitions.views import lines
 from sinovik.competitions.views.proposals import mark_sight
-from sinovik.competitions.views.screening_lines import alike_rows, finding_items, queue_rows, readable_others
+from sinovik.competitions.views.screening_lines import (
+    alike_rows,
+    finding_items,
+    held_sentence,
+    queue_rows,
+    readable_others,
+)
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
@@ -41,9 +50,16 @@ def queue(request: HttpRequest, slug: str) -> HttpResponse:
         "edition": edition,
         "run": run,
         "page": rows,
-        "headers": [_("Nomor"), _("Judul"), _("Instansi"), _("Temuan")],
-        "rows": queue_rows(rows, findings, run),
-        "clean": screening.clean_in(run).count() if run else 0,
+        "headers": [_("Nomor"), _("Judul"), _("Instansi"), _("Temuan"), _("Pemegang")],
+        "rows": queue_rows(
+            rows,
+            findings,
+            run,
+            claims=screeners.claims_on(row.pk for row in rows),
+            barred=screeners.barred_agencies(request.person, edition),
+        ),
+        "clean": screeners.clean_for(request.person, edition, run).count() if run else 0,
+        "left": screeners.undecided_for(request.person, edition).count(),
         "open_now": stage_permits(edition, Permit.SCREEN),
     }
     return render(request, "competitions/queue.html", shown)
@@ -86,7 +102,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             act.decide(proposal=proposal, by=request.person.user, now=clock.now(), **form.cleaned_data)
             messages.success(request, _("Keputusan untuk %(number)s tercatat.") % {"number": proposal.number})
-            return redirect(_next(proposal.edition, pk))
+            return _to_the_next(request, proposal.edition)
         except Refused as refusal:
             form.refuse(refusal)
     findings = screening.findings_of(proposal, screening.newest_run(proposal.edition_id))
@@ -95,12 +111,84 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "proposal": proposal,
         "form": form,
+        **_held(request, proposal),
+        "minutes": int(HOLD.total_seconds() // 60),
         "findings": finding_items(request.person, findings, proposal.edition.book),
         "alike": alike_rows(request.person, findings, proposal.edition.book),
         "facts": lines.fact_rows(proposal),
         "texts": lines.whole_text(proposal),
     }
     return render(request, "competitions/decide.html", shown)
+
+
+def _held(request: HttpRequest, proposal: Proposal) -> dict[str, object]:
+    claim = screeners.claim_on(proposal)
+    elsewhere = claim is not None and claim.by_id != request.person.user.pk
+    return {"claim": claim, "held_elsewhere": elsewhere, "held": held_sentence(claim) if claim else ""}
+
+
+def _to_the_next(request: HttpRequest, edition: Edition, after: Proposal | None = None) -> HttpResponse:
+    """Hold the next in line and go there; to the queue when nothing is left for this person."""
+    following = line.take_next(edition=edition, after=after, by=request.person.user, now=clock.now())
+    if following is None:
+        messages.info(request, _("Tidak ada lagi yang dapat Anda putuskan sekarang."))
+    return redirect(lines.page_of("decide", following) if following else lines.queue_page(edition))
+
+
+@page(door=SCREENERS, writes=True)
+def take_next(request: HttpRequest, slug: str) -> HttpResponse:
+    """The next in line for this person; `lewati` names the entry that they go past."""
+    edition = _edition(request, slug)
+    passed = NextForm(request.POST).passed
+    if request.method == "POST":
+        try:
+            return _to_the_next(request, edition, received_of(request.person).filter(pk=passed).first())
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+    return redirect("competitions:queue", slug)
+
+
+@page(door=SCREENERS, writes=True, token=False)
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hold an entry, or hold it on. A repeat only lengthens the time; the page's script asks without leaving it."""
+    proposal = found(received_of(request.person), pk=pk)
+    told = _("Proposal ini tidak sedang menunggu keputusan Anda.")
+    if request.method == "POST" and may_screen(request.person, proposal):
+        try:
+            line.hold(proposal=proposal, by=request.person.user, now=clock.now())
+            told = ""
+        except Refused as refusal:
+            told = refusal.message
+    if request.headers.get("Accept") == "application/json":
+        claim = screeners.claim_on(proposal)
+        said = told or (held_sentence(claim) if claim else "")
+        return JsonResponse({"said": said}, status=409 if told else 200)
+    if told and request.method == "POST":
+        messages.error(request, told)
+    return redirect("competitions:decide", pk)
+
+
+@page(door=SCREENERS, writes=True, token=False)
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let go of an entry; a repeat changes nothing."""
+    proposal = found(received_of(request.person), pk=pk)
+    if request.method == "POST":
+        line.release(proposal=proposal, by=request.person.user, now=clock.now())
+    return redirect("competitions:queue", proposal.edition.slug)
+
+
+@page(door=SCREENERS, writes=True)
+def declare_interest(request: HttpRequest, pk: int) -> HttpResponse:
+    """The person is not independent of the entry's agency: others decide on its entries from now on."""
+    proposal = found(received_of(request.person), pk=pk)
+    if not may_screen(request.person, proposal):
+        return redirect("competitions:proposal", pk)
+    form = ReasonForm(request.POST or None)
+    if form.hand_to(request, line.declare_interest, proposal=proposal):
+        said = _("Kepentingan Anda pada %(agency)s tercatat. Proposal instansi itu diputuskan orang lain.")
+        messages.success(request, said % {"agency": proposal.agency.name})
+        return redirect("competitions:queue", proposal.edition.slug)
+    return render(request, "competitions/declare_interest.html", {"proposal": proposal, "form": form})
 
 
 @page(door=SCREENERS, writes=True)
@@ -118,8 +206,3 @@ def reverse(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
     return render(request, "competitions/reverse.html", {"proposal": proposal, "form": form})
-
-
-def _next(edition: Edition, after: int) -> str:
-    following = screening.queue_of(edition.pk).exclude(pk=after).first()
-    return lines.page_of("decide", following) if following else lines.queue_page(edition)

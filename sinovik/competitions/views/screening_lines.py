@@ -1,13 +1,13 @@
 """Rows of the screening desk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sinovik.competitions.models import Finding, Proposal, ScreeningRun
+from sinovik.competitions.models import Finding, Proposal, ScreeningClaim, ScreeningRun
 from sinovik.competitions.queries.screening import passages_of
 from sinovik.competitions.rules.screening import BY_KEY
 from sinovik.competitions.rules.visible import Field, visible_fields
@@ -33,8 +33,14 @@ TONES = {Severity.BLOCKER: "danger", Severity.APPROVAL: "caution", Severity.WARN
 
 
 def queue_rows(
-    proposals: Iterable[Proposal], findings: Mapping[int, list[Finding]], run: ScreeningRun | None
+    proposals: Iterable[Proposal],
+    findings: Mapping[int, list[Finding]],
+    run: ScreeningRun | None,
+    *,
+    claims: Mapping[int, ScreeningClaim],
+    barred: Collection[int],
 ) -> list[list[Row]]:
+    """barred: agencies whose entries the person decides none of."""
     return [
         [
             {"text": proposal.number, "href": page_of("decide", proposal)},
@@ -43,9 +49,24 @@ def queue_rows(
             _worst(findings.get(proposal.pk, []))
             if run and proposal.submitted_at <= run.at
             else {"text": _("Belum diperiksa")},
+            {"text": _("Bukan untuk Anda"), "note": _("Instansi sendiri atau kepentingan")}
+            if proposal.agency_id in barred
+            else _holder(claims.get(proposal.pk)),
         ]
         for proposal in proposals
     ]
+
+
+def _holder(claim: ScreeningClaim | None) -> Row:
+    if claim is None:
+        return {"text": "—"}
+    return {"text": str(claim.by), "note": _("sampai %(time)s") % {"time": words.clock_face(claim.until)}}
+
+
+def held_sentence(claim: ScreeningClaim) -> str:
+    """What the holder reads."""
+    told = _("Anda memegang proposal ini sampai %(time)s; penyeleksi lain melihat nama Anda.")
+    return told % {"time": words.clock_face(claim.until)}
 
 
 def _worst(findings: list[Finding]) -> Row:
