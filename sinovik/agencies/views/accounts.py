@@ -16,6 +16,7 @@ from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, SIGNED_IN, found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.second_factor import has_second_factor
+from sinovik.foundation.letters.queries import last_refusal
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.tables import CHUNK, download, is_asked_for, listing
 
@@ -79,6 +80,7 @@ def account(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "row": row,
         "facts": lines.account_facts(row),
+        "refused": last_refusal(row.user),
         "resets": may_reset_factor(request.person, row.user, duties) and has_second_factor(row.user),
         "manages": may_manage(request.person, row) and is_active(row),
         "lets_in": may_let_in(request.person, duties),

@@ -1,4 +1,5 @@
 from datetime import datetime
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -25,10 +26,36 @@ def _message(letter: Letter) -> EmailMessage:
     return EmailMessage(subject=subject, body=f"{letter.body}{where}\n", to=[letter.to.email])
 
 
+PERMANENT = 500  # answers of a mail server from here on mean: never to this address (RFC 5321, 4.2.1)
+
+
+def _reply(error: SMTPRecipientsRefused) -> tuple[int, str]:
+    """The server's code and its words about the one address of the mail."""
+    code, said = next(iter(error.recipients.values()))
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    return code, f"{code} {' '.join(words.replace(chr(0), '').split())}"[:300]
+
+
 def mail(*, letters: list[int], now: datetime) -> int:
-    """Send the mails that have not gone yet; a repeated job sends none twice. Returns how many went."""
-    waiting = Letter.objects.filter(pk__in=letters, mailed_at__isnull=True).select_related("to").order_by("pk")
+    """Send the mails that have not gone yet; a repeated job sends none twice. Returns how many went.
+
+    An address that the server refuses for good is kept with the server's answer and holds no other back.
+    Raises: SMTPRecipientsRefused, after all others were tried, where an address was refused only for now.
+    """
+    waiting = Letter.objects.filter(pk__in=letters, mailed_at=None, refused_at=None).select_related("to").order_by("pk")
+    went, later = 0, None
     for letter in waiting:
-        _message(letter).send()
-        Letter.objects.filter(pk=letter.pk).update(mailed_at=now)
-    return len(waiting)
+        try:
+            _message(letter).send()
+        except SMTPRecipientsRefused as error:
+            code, said = _reply(error)
+            if code >= PERMANENT:
+                Letter.objects.filter(pk=letter.pk).update(refused_at=now, refusal=said)
+            else:
+                later = error
+        else:
+            Letter.objects.filter(pk=letter.pk).update(mailed_at=now)
+            went += 1
+    if later is not None:
+        raise later
+    return went

@@ -15,6 +15,8 @@ class Letter(models.Model):
     about_id = models.BigIntegerField(null=True)
     at = models.DateTimeField("pada")
     mailed_at = models.DateTimeField("dikirim lewat surel pada", null=True)
+    refused_at = models.DateTimeField("ditolak peladen surel pada", null=True)
+    refusal = models.CharField("jawaban peladen surel", max_length=300, blank=True)
     read_at = models.DateTimeField("dibaca pada", null=True)
 
     class Meta:
@@ -26,7 +28,12 @@ class Letter(models.Model):
                 name="letter_read_after_sent",
                 condition=Q(read_at__isnull=True) | Q(read_at__gte=F("at")),
                 violation_error_message="Surat tidak dapat dibaca sebelum dikirim.",
-            )
+            ),
+            models.CheckConstraint(
+                name="letter_mailed_or_refused",
+                condition=Q(refused_at=None, refusal="")
+                | (Q(refused_at__isnull=False, mailed_at=None) & ~Q(refusal="")),
+            ),
         ]
 
     def __str__(self) -> str:
