@@ -1,6 +1,18 @@
 from django.urls import path
 
-from .views import calendars, local_admin, notes, organiser, proposals, screening, selection, together, turnout, unit
+from .views import (
+    calendars,
+    local_admin,
+    notes,
+    organiser,
+    proposals,
+    rules,
+    screening,
+    selection,
+    together,
+    turnout,
+    unit,
+)
 
 app_name = "competitions"
 urlpatterns = [
@@ -43,7 +55,13 @@ urlpatterns = [
     # the organiser
     path("edisi/", organiser.listing, name="editions"),
     path("edisi/baru/", organiser.create, name="create_edition"),
+    path("edisi/baru/singkat/", organiser.create_small, name="create_small"),
     path("edisi/<slug:slug>/", organiser.edition, name="edition"),
+    path("edisi/<slug:slug>/aturan/", rules.listing, name="rules"),
+    path("edisi/<slug:slug>/aturan/nilai/<slug:name>/<slug:key>/", rules.write_values, name="write_values"),
+    path("edisi/<slug:slug>/aturan/baris/<slug:kind>/", rules.add_row, name="add_row"),
+    path("edisi/<slug:slug>/aturan/baris/<slug:kind>/<slug:key>/", rules.write_row, name="write_row"),
+    path("edisi/<slug:slug>/aturan/baris/<slug:kind>/<slug:key>/hapus/", rules.remove_row, name="remove_row"),
     path("edisi/<slug:slug>/formulir/", organiser.preview, name="preview"),
     path("edisi/<slug:slug>/buka/", organiser.open_, name="open_edition"),
     path("edisi/<slug:slug>/selesai/", organiser.finish, name="finish_edition"),

@@ -129,5 +129,6 @@ def on_screens() -> set[str]:
 def test_a_manual_is_short_and_each_picture_says_what_it_shows(key):
     text = (helping.FOLDER / f"{key}.md").read_text(encoding="utf-8")
 
-    assert len(text.split()) < 1_000
+    read = re.sub(r"<!--.*?-->", "", text)  # the names of its pages are for the program
+    assert len(read.split()) < 1_000
     assert re.findall(r"!\[.{0,19}\]", text) == []

@@ -104,7 +104,7 @@ def _check_address(slug: str, rules: dict[str, Any]) -> None:
         raise Refused(said % {"most": most}, field="slug")
 
 
-def _begin(
+def begin(
     source: Template,
     *,
     by: User | None,
@@ -120,6 +120,7 @@ def _begin(
     parent: Edition | None = None,
     begun_from: Edition | None = None,
 ) -> Edition:
+    """Make the edition of these rules and this calendar; part of an action. Raises: as `create_from_template`."""
     if source.assumed and not is_demo:
         raise Refused(_("Templat ini memuat asumsi demo. Pakai templat resmi, atau tandai edisi ini sebagai contoh."))
     rules = _named(_dated(source.rules, year or source.rules["edition"]["year"]), name, short, agency)
@@ -158,7 +159,7 @@ def create_from_template(*, template: str, by: User | None, now: datetime, **fac
         source = load_template(template)
     except TemplateFault as fault:
         raise Refused(_("Templat ini tidak dapat dipakai: %(fault)s") % {"fault": fault.faults[0]}) from fault
-    return _begin(source, by=by, now=now, **facts)
+    return begin(source, by=by, now=now, **facts)
 
 
 @action("editions.begin_from")
@@ -173,22 +174,24 @@ def begin_from_edition(*, earlier: Edition, by: User | None, now: datetime, **fa
     rules = {name: deepcopy(value) for name, value in earlier.rules.items() if name != "calendar"}
     calendar = {stage.key: (stage.opens_at, stage.closes_at) for stage in earlier.stages.all()}
     source = Template(earlier.template, rules, calendar, bool(rules["assumptions"]))
-    return _begin(source, begun_from=earlier, by=by, now=now, **facts)
+    return begin(source, begun_from=earlier, by=by, now=now, **facts)
 
 
-def _lock(edition: Edition) -> Edition:
+def lock_preparing(edition: Edition) -> Edition:
+    """The edition, locked until the act ends. Raises: Refused once it is open."""
     fresh = Edition.objects.select_for_update(of=("self",)).get(pk=edition.pk)
     if fresh.state != EditionState.PREPARING:
         raise Refused(_(FROZEN))
     return fresh
 
 
-def _read(place: Place, value: Any) -> Any:
+def read_place(place: Place, value: Any, field: str = "value") -> Any:
+    """The value as its place keeps it. Raises: Refused at the field where it was typed."""
     try:
         return place.reader(value)
     except Unfit as unfit:
         message = _("Nilai ini belum sesuai. Yang diterima: %(kind)s.") % {"kind": unfit.told}
-        raise Refused(message, field="value") from unfit
+        raise Refused(message, field=field) from unfit
 
 
 @action("editions.settle_value")
@@ -197,7 +200,7 @@ def settle_value(*, edition: Edition, path: str, value: Any, source: str, by: Us
 
     Raises: Refused if the value is known already or does not fit; KeyError for a path that the rules do not have.
     """
-    edition_now = _lock(edition)
+    edition_now = lock_preparing(edition)
     rules = deepcopy(edition_now.rules)
     place = place_of(rules, path)
     if place.known:
@@ -206,7 +209,7 @@ def settle_value(*, edition: Edition, path: str, value: Any, source: str, by: Us
         )
     if not source.strip():
         raise Refused(_("Tuliskan sumber nilai ini, misalnya nomor keputusan dan pasalnya."), field="source")
-    place.table[place.name] = _read(place, value)
+    place.table[place.name] = read_place(place, value)
     if path == SECTIONS:
         link_criteria(rules)
     others = [row for row in rules.get("settled", []) if row["path"] != path]
@@ -222,12 +225,12 @@ def assume_value(*, edition: Edition, path: str, value: Any, why: str, by: User 
 
     Raises: Refused for a real edition or a value that does not fit; KeyError for a path that the rules do not have.
     """
-    edition_now = _lock(edition)
+    edition_now = lock_preparing(edition)
     if not edition_now.is_demo:
         raise Refused(_("Asumsi hanya boleh dicoba pada edisi contoh."))
     rules = deepcopy(edition_now.rules)
     place = place_of(rules, path)
-    place.table[place.name] = _read(place, value)
+    place.table[place.name] = read_place(place, value)
     others = [row for row in rules["assumptions"] if row["path"] != path]
     edition_now.rules = rules | {"assumptions": [*others, {"path": path, "why": why}]}
     edition_now.save(update_fields=["rules"])
@@ -239,7 +242,7 @@ def plan_stage(
     *, stage: Stage, opens_at: datetime | None, closes_at: datetime | None, by: User | None, now: datetime
 ) -> Stage:
     """Set the dates of a stage while the edition is being prepared. Raises: Refused once it is open."""
-    _lock(stage.edition)
+    lock_preparing(stage.edition)
     stage.opens_at, stage.closes_at = opens_at, closes_at
     stage.save(update_fields=["opens_at", "closes_at"])
     return stage
@@ -273,7 +276,7 @@ def open_edition(*, edition: Edition, by: User | None, now: datetime) -> Edition
 
     Raises: EditionLacks with every finding while a needed value is unknown or two rules contradict each other.
     """
-    fresh = _lock(edition)
+    fresh = lock_preparing(edition)
     if blockers := blockers_of(fresh):
         raise EditionLacks(blockers)
     rules = fresh.rules | {"calendar": _calendar(fresh)}

@@ -33,6 +33,7 @@ FIELDS = {
     "places": gettext_lazy("Jumlah tempat"),
     "scale": gettext_lazy("Rentang nilai"),
     "readings": gettext_lazy("Jumlah penilai tiap proposal"),
+    "method": gettext_lazy("Cara menghitung peringkat"),
     "third_reader_threshold": gettext_lazy("Selisih nilai yang memanggil penilai ketiga"),
     "presentation_minutes": gettext_lazy("Lama presentasi, dalam menit"),
     "questions_minutes": gettext_lazy("Lama tanya jawab, dalam menit"),

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 Json = Mapping[str, Any]
 
 
-def _in_language(row: Json, name: str) -> str:
+def in_language(row: Json, name: str) -> str:
     """The text in the reader's language; Indonesian where no English was written."""
     english = row.get(f"{name}_en")
     return (english if get_language() == "en" and english else row[name]) or ""
@@ -33,7 +33,7 @@ class Group:
 
     @property
     def label(self) -> str:
-        return _in_language(self.row, "label")
+        return in_language(self.row, "label")
 
     @property
     def article(self) -> str:
@@ -63,7 +63,7 @@ class Category:
 
     @property
     def label(self) -> str:
-        return _in_language(self.row, "label")
+        return in_language(self.row, "label")
 
 
 @dataclass(frozen=True)
@@ -78,11 +78,11 @@ class Section:
 
     @property
     def title(self) -> str:
-        return _in_language(self.row, "title")
+        return in_language(self.row, "title")
 
     @property
     def help(self) -> str:
-        return _in_language(self.row, "help")
+        return in_language(self.row, "help")
 
     @property
     def words(self) -> int:
@@ -115,7 +115,7 @@ class AttachmentSlot:
 
     @property
     def label(self) -> str:
-        return _in_language(self.row, "label")
+        return in_language(self.row, "label")
 
     @property
     def kinds(self) -> list[str]:
@@ -141,11 +141,11 @@ class Criterion:
 
     @property
     def label(self) -> str:
-        return _in_language(self.row, "label")
+        return in_language(self.row, "label")
 
     @property
     def question(self) -> str:
-        return _in_language(self.row, "question")
+        return in_language(self.row, "question")
 
     @property
     def law(self) -> str:
@@ -179,7 +179,7 @@ class Pool:
 
     @property
     def label(self) -> str:
-        return _in_language(self.row, "label")
+        return in_language(self.row, "label")
 
     @property
     def groups(self) -> list[str]:
@@ -208,7 +208,7 @@ class Level:
         return self.row["places"][pool]
 
     def label(self, pool: str) -> str:
-        return _in_language(self.row, "label")[pool]
+        return in_language(self.row, "label")[pool]
 
     def standing(self, pool: str) -> str:
         """Level of `innovations.Standing` that this result counts as; "" if it leaves none."""
@@ -261,6 +261,11 @@ class RuleBook:
         return {row["key"]: AttachmentSlot(row) for row in self.rules["attachment"]}
 
     @cached_property
+    def criteria(self) -> list[Criterion]:
+        """What is asked of every entry, in order; how much each weighs is told by a stage."""
+        return [Criterion(row) for row in self.rules["criterion"]]
+
+    @cached_property
     def pools(self) -> dict[str, Pool]:
         return {row["key"]: Pool(row) for row in self.rules["pool"]}
 
@@ -274,7 +279,7 @@ class RuleBook:
         return {row["key"]: row for row in self.rules["stage"]}
 
     def stage_title(self, key: str) -> str:
-        return _in_language(self.stages[key], "title")
+        return in_language(self.stages[key], "title")
 
     def sections_of(self, group: str) -> list[Section]:
         return [section for section in self.sections.values() if group in section.groups]
@@ -330,7 +335,7 @@ class RuleBook:
     @property
     def notes(self) -> list[str]:
         """What is known of the template's year and stands in no value."""
-        return [_in_language(row, "text") for row in self.rules.get("note", [])]
+        return [in_language(row, "text") for row in self.rules.get("note", [])]
 
     @property
     def reference(self) -> Json:

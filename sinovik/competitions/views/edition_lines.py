@@ -16,6 +16,7 @@ from sinovik.competitions.rules.template import load_template, template_names
 from sinovik.competitions.states import Permit, RuleBook
 from sinovik.competitions.states.rulebook import Group, Section
 from sinovik.competitions.views.lines import in_three_zones
+from sinovik.competitions.views.rule_lines import mending_page
 from sinovik.foundation.ui import words
 from sinovik.foundation.ui.forms import Form
 
@@ -83,7 +84,7 @@ def finding_rows(edition: Edition, findings: Iterable[EditionFinding]) -> list[R
         elif mended := mended_at(edition.rules, finding.place):
             href = reverse("competitions:settle", args=[edition.slug, mended])
         else:
-            href = ""
+            href = mending_page(edition, finding.place)
         rows.append({"title": finding.name, "text": finding.message, "href": href, "icon": "alert-triangle"})
     return rows
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sinovik.competitions.actions import editions as act
+from sinovik.competitions.actions.small import SMALL, begin_small
 from sinovik.competitions.forms import (
     AdvanceForm,
     BasisForm,
@@ -20,7 +21,7 @@ from sinovik.competitions.forms import (
     SectionsForm,
     SettleForm,
 )
-from sinovik.competitions.forms.editions import CreateEditionForm
+from sinovik.competitions.forms.editions import CreateEditionForm, SmallForm
 from sinovik.competitions.models import Edition, Stage
 from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.editions import blockers_of, edition_findings, organises
@@ -33,7 +34,8 @@ from sinovik.competitions.rules.stages import (
     may_reopen_stage,
     running_deadlines,
 )
-from sinovik.competitions.states import EditionState, Permit, Severity
+from sinovik.competitions.rules.template import load_template
+from sinovik.competitions.states import EditionState, Permit, RuleBook, Severity
 from sinovik.competitions.views import edition_lines as lines
 from sinovik.competitions.views.lines import stage_rows
 from sinovik.foundation import clock
@@ -80,6 +82,21 @@ def create(request: HttpRequest) -> HttpResponse:
 def _edition(request: HttpRequest, slug: str) -> Edition:
     """An edition that the person configures."""
     return found(editions.editions_for(request.person, ORGANISERS), slug=slug)
+
+
+@page(door=ORGANISERS, writes=True)
+def create_small(request: HttpRequest) -> HttpResponse:
+    """A small edition on one page; what is not asked follows from the small template."""
+    book = RuleBook(load_template(SMALL).rules)
+    form = SmallForm(book, editions.organisers_of(request.person), request.POST or None)
+    if form.is_valid():
+        try:
+            made = begin_small(by=request.person.user, now=clock.now(), **form.facts())
+            messages.success(request, _("Edisi disiapkan. Lihat formulirnya, periksa yang masih kurang, lalu buka."))
+            return redirect("competitions:edition", made.slug)
+        except Refused as refusal:
+            form.refuse(refusal)
+    return render(request, "competitions/create_small.html", {"form": form})
 
 
 @page(door=Permission.SEE_EDITION_PROGRESS)

@@ -70,6 +70,11 @@ class Form(forms.Form):
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == DASHES:
                 field.empty_label = _("Pilih satu") if field.required else _("Tidak dipilih")
 
+    def add(self, name: str, field: forms.Field) -> None:
+        """A field that only the data tells of, treated as those of the class."""
+        _keep_what_was_typed(field)
+        self.fields[name] = field
+
     def full_clean(self) -> None:
         """As Django's, after the fields that a form has added to itself since have got plain words too."""
         speak_plainly(self)
