@@ -91,7 +91,7 @@ class SmallForm(Beginning):
 
     name = forms.CharField(label=_("Nama edisi"), max_length=160)
     short = forms.CharField(label=_("Nama pendek"), max_length=40)
-    theme = forms.CharField(label=_("Tema"), max_length=300, required=False, help_text=_("Boleh kosong."))
+    theme = forms.CharField(label=_("Tema"), max_length=300, required=False)
     basis = LongText(
         label=_("Dasar hukum"),
         rows=3,
