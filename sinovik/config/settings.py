@@ -137,6 +137,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "sinovik.foundation.access.middleware.PersonMiddleware",
     "sinovik.foundation.access.middleware.ZoneMiddleware",
+    "sinovik.foundation.files.middleware.HeldFileMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -244,6 +245,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 LARGEST_FILE_MIB = 25
 LARGEST_BODY = (LARGEST_FILE_MIB + 5) * 1024 * 1024  # one largest file beside the longest form
+
+# ClamAV's socket, as tcp://127.0.0.1:3310 or unix:///run/clamav/clamd.ctl; without it no file is held back
+SCANNER = os.environ.get("SINOVIK_SCANNER", "")
+if SCANNER and urlsplit(SCANNER).scheme not in {"tcp", "unix"}:
+    raise ImproperlyConfigured("SINOVIK_SCANNER must begin with tcp:// or unix://")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600

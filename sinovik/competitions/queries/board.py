@@ -8,7 +8,7 @@ from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from sinovik.competitions.models import Attachment, Edition, Proposal, TeamMember
 from sinovik.competitions.queries.editions import editions_permitting
-from sinovik.competitions.queries.proposals import present_revisions, proposals_of_agency
+from sinovik.competitions.queries.proposals import present_revisions, proposals_of_agency, sound_attachments
 from sinovik.competitions.queries.selection import received_per_house, standings
 from sinovik.competitions.rules.proposals import Gap, Written, gaps_of, hindrances_of, over_cap
 from sinovik.competitions.rules.selection import Standing, beyond_selection
@@ -154,7 +154,8 @@ def written_of(proposals: Iterable[int]) -> dict[int, Written]:
         held[row["proposal_id"]].words[row["section"]] = row["words"]
         held[row["proposal_id"]].revisions[row["section"]] = row["n"]
     slots: dict[int, set[str]] = {pk: set() for pk in wanted}
-    for pk, slot in Attachment.objects.filter(proposal__in=wanted, removed_at=None).values_list("proposal", "slot"):
+    present = sound_attachments(Attachment.objects.filter(proposal__in=wanted, removed_at=None))
+    for pk, slot in present.values_list("proposal", "slot"):
         slots[pk].add(slot)
     teams = TeamMember.objects.filter(proposal__in=wanted).order_by().values_list("proposal").annotate(n=Count("pk"))
     people = dict(teams)

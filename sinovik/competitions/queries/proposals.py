@@ -11,6 +11,7 @@ from sinovik.competitions.states import ProposalState
 from sinovik.competitions.states.lives import RECEIVED, WITH_THE_UNIT
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.access.person import Person
+from sinovik.foundation.files.queries import infected_contents
 from sinovik.innovations.models import Innovation
 from sinovik.transparency.models import Place
 
@@ -86,6 +87,11 @@ def present_attachments(proposal: Proposal) -> QuerySet[Attachment]:
     return proposal.attachments.filter(removed_at=None).select_related("file").order_by("slot", "pk")
 
 
+def sound_attachments(rows: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    """Without those in which the virus scanner found something: they stay in the list and count as not uploaded."""
+    return rows.exclude(file__sha256__in=infected_contents())
+
+
 def written(proposal: Proposal) -> Written:
     """What the proposal holds right now, in four queries."""
     revisions = present_revisions([proposal.pk]).only("section", "n", "words", "proposal_id")
@@ -93,7 +99,7 @@ def written(proposal: Proposal) -> Written:
     return Written(
         words={key: row.words for key, row in rows.items()},
         revisions={key: row.n for key, row in rows.items()},
-        slots=frozenset(proposal.attachments.filter(removed_at=None).values_list("slot", flat=True)),
+        slots=frozenset(sound_attachments(present_attachments(proposal)).values_list("slot", flat=True)),
         team=proposal.team.count(),
         notes=proposal.notes.filter(answer=None).count(),
     )

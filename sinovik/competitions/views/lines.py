@@ -17,6 +17,7 @@ from sinovik.competitions.rules.proposals import Gap, Written
 from sinovik.competitions.states import Severity, Turn, turn_of
 from sinovik.competitions.states.lives import PROPOSAL_MOVES, RECEIVED
 from sinovik.competitions.states.rulebook import AttachmentSlot, Section
+from sinovik.foundation.files.queries import held, scan_queue
 from sinovik.foundation.ui import words
 from sinovik.innovations.queries import earlier_standings
 from sinovik.innovations.states import Goal
@@ -214,15 +215,46 @@ def proof_slot() -> AttachmentSlot:
 
 
 def file_rows(proposal: Proposal, attachments: Iterable[Attachment], *, removable: bool) -> list[Row]:
+    """One query more than the rows': which files wait for the virus scan or were refused by it, with the reason."""
+    rows = list(attachments)
+    findings = held(row.file for row in rows)
     return [
         {
             "name": row.name,
-            "text": words.file_size(row.file.size),
-            "href": page_of("file", proposal, row.pk),
+            "href": "" if row.file_id in findings else page_of("file", proposal, row.pk),
             "remove_href": page_of("detach", proposal, row.pk) if removable else "",
+            **_file_state(row, findings.get(row.file_id)),
         }
-        for row in attachments
+        for row in rows
     ]
+
+
+def _file_state(row: Attachment, finding: str | None) -> Row:
+    """finding: None for a file that may be opened, "" for one that waits for the scan."""
+    if finding:
+        refused = _("Ditolak pemindai virus: %(finding)s. Isinya dihapus. Unggah berkas lain.")
+        return {"error": refused % {"finding": finding}}
+    size = words.file_size(row.file.size)
+    if finding is None:
+        return {"text": size}
+    return {"text": _("%(size)s, menunggu pemeriksaan virus. Tetap ikut diajukan.") % {"size": size}}
+
+
+def scanning_told() -> str:
+    """What the organiser should know of files that have not passed the virus scan; "" if none waits."""
+    queue = scan_queue()
+    if not queue.count:
+        return ""
+    told = ngettext(
+        "%(n)s berkas menunggu pemeriksaan virus, yang pertama sejak %(since)s. Proposalnya tetap dapat diajukan,"
+        " tetapi berkas itu belum dapat dibuka. Bila ini lebih dari sepuluh menit, pemindai mungkin tidak menjawab:"
+        " beri tahu pengelola server.",
+        "%(n)s berkas menunggu pemeriksaan virus, yang pertama sejak %(since)s. Proposalnya tetap dapat diajukan,"
+        " tetapi berkas itu belum dapat dibuka. Bila ini lebih dari sepuluh menit, pemindai mungkin tidak menjawab:"
+        " beri tahu pengelola server.",
+        queue.count,
+    )
+    return told % {"n": queue.count, "since": words.moment(queue.since)}
 
 
 def fact_rows(proposal: Proposal) -> list[Row]:

@@ -37,7 +37,7 @@ from sinovik.competitions.rules.stages import (
 from sinovik.competitions.rules.template import load_template
 from sinovik.competitions.states import EditionState, Permit, RuleBook, Severity
 from sinovik.competitions.views import edition_lines as lines
-from sinovik.competitions.views.lines import stage_rows
+from sinovik.competitions.views.lines import scanning_told, stage_rows
 from sinovik.foundation import clock
 from sinovik.foundation.access.doors import PUBLIC, found, page
 from sinovik.foundation.access.permissions import Permission
@@ -125,6 +125,7 @@ def edition(request: HttpRequest, slug: str) -> HttpResponse:
         "notes": lines.note_rows(shown) if preparing else [],
         "deadline": editions.stage_for(shown, Permit.SUBMIT),
         "end": editions.end_of(shown),
+        "scanning": scanning_told(),
     }
     return render(request, "competitions/edition.html", context)
 

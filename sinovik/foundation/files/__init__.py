@@ -33,6 +33,7 @@ def store(upload: File, *, kinds: Collection[Kind], max_bytes: int, by: User | N
 def serve(stored: StoredFile, *, download_name: str = "") -> FileResponse:
     """The file as a download that no browser renders in our name. The caller has decided who may have it.
 
+    Raises: FileHeld, which the middleware answers with a page, if it has not passed the virus scan.
     download_name: instead of the name under which it was given; its ending is put right.
     """
     from .responses import as_download

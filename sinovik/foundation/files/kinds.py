@@ -13,6 +13,14 @@ class FileRefused(Refused):
     """A file that is not kept. The sentence says why and what to do; it never repeats the file's name or content."""
 
 
+class FileHeld(Exception):
+    """A file that is given to nobody. finding: what the virus scanner found, "" while it has not passed the scan."""
+
+    def __init__(self, finding: str) -> None:
+        super().__init__(finding)
+        self.finding = finding
+
+
 class Kind(StrEnum):
     PDF = "pdf"
     JPEG = "jpeg"

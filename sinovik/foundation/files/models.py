@@ -19,6 +19,11 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField(_("ukuran"))
     kind = models.CharField(_("jenis"), max_length=8, choices=[(kind.value, kind.facts.label) for kind in Kind])
     name = models.CharField(_("nama"), max_length=120)
+    quarantined = models.BooleanField(
+        _("dikarantina"),
+        default=False,
+        help_text=_("Dapat dibuka hanya setelah lolos pemeriksaan virus."),
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("oleh")
     )
@@ -40,3 +45,21 @@ class StoredFile(models.Model):
     @property
     def media_type(self) -> str:
         return Kind(self.kind).facts.media_type
+
+
+class Scan(models.Model):
+    """What the virus scanner said of a content, whoever gave it. A quarantined file without one waits.
+
+    finding: the scanner's name of what it found, "" for nothing; the content of a finding is removed, its rows stay.
+    """
+
+    sha256 = models.CharField(_("sidik isi"), max_length=64, unique=True)
+    finding = models.CharField(_("temuan pemindai"), max_length=200, blank=True)
+    at = models.DateTimeField(_("pada"))
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="scan_digest", condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"))]
+        triggers = append_only("files_scan")
+
+    def __str__(self) -> str:
+        return self.finding or "OK"

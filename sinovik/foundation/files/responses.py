@@ -1,9 +1,10 @@
 from django.http import FileResponse
 
 from . import shelf
-from .kinds import Kind
+from .kinds import FileHeld, Kind
 from .models import StoredFile
 from .names import clean_name
+from .queries import held
 
 HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
@@ -15,6 +16,8 @@ HEADERS = {
 
 def as_download(stored: StoredFile, *, download_name: str = "") -> FileResponse:
     """See `sinovik.foundation.files.serve`. Raises FileNotFoundError if the content is gone from the disk."""
+    for finding in held([stored]).values():
+        raise FileHeld(finding)
     name = clean_name(download_name or stored.name, Kind(stored.kind))
     content = shelf.place(stored.sha256).open("rb")
     return FileResponse(

@@ -49,6 +49,11 @@ def put(path: Path, sha256: str) -> None:
         _sync(parent)
 
 
+def remove(sha256: str) -> None:
+    """Take a content off the shelf for good."""
+    place(sha256).unlink(missing_ok=True)
+
+
 def digest(path: Path) -> str:
     """SHA-256 of a file, as hexadecimal."""
     with path.open("rb") as file:

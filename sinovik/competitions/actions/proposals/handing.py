@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from sinovik.competitions.models import Attachment, Proposal, ProposalHistory, Revision, Seal
-from sinovik.competitions.queries.proposals import present_attachments, texts_of
+from sinovik.competitions.queries.proposals import present_attachments, sound_attachments, texts_of
 from sinovik.competitions.queries.selection import standings
 from sinovik.competitions.rules.proposals import Written, gaps_of
 from sinovik.competitions.rules.selection import beyond_selection
@@ -158,7 +158,7 @@ def submit(*, proposal: Proposal, by: User, now: datetime, accept_gaps: bool = F
     if proposal.edition.book.cap_per_agency is not None:
         hold_places([(proposal.edition_id, proposal.agency_id)])
     at = clock.now()
-    revisions, files = texts_of(proposal), list(present_attachments(proposal))
+    revisions, files = texts_of(proposal), list(sound_attachments(present_attachments(proposal)))
     _check_gaps(proposal, revisions, files, accept_gaps)
     number = _number(proposal)
     n = proposal.seals.count() + 1
