@@ -114,7 +114,7 @@ def test_the_list_of_a_unit_and_the_board_ask_a_constant_number_of_questions(
     writer_client, admin_client = client_of(writer), client_of(admin)
     with django_assert_max_num_queries(18):
         assert writer_client.get("/proposal/").status_code == 200
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         assert admin_client.get("/proposal/instansi/").status_code == 200
 
 
