@@ -23,6 +23,7 @@ from sinovik.competitions.queries import editions, proposals
 from sinovik.competitions.rules.proposals import gaps_of, may_write
 from sinovik.competitions.states import Permit
 from sinovik.competitions.states.rulebook import Section
+from sinovik.competitions.views.coach_lines import coach_rows, example_rows
 from sinovik.competitions.views.lines import (
     PROOF,
     alike_rows,
@@ -162,7 +163,14 @@ def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             form.add_error("file", refusal.message)
         except Refused as refusal:
             form.refuse(refusal)
-    shown = {"form": form, "conflict": conflict, "present": present, "unsaved": form.unsaved(present, conflict)}
+    shown = {
+        "form": form,
+        "conflict": conflict,
+        "present": present,
+        "unsaved": form.unsaved(present, conflict),
+        "coach": coach_rows(proposal, key, form["text"].value() or ""),
+        "examples": example_rows(proposal, key),
+    }
     return render(request, "competitions/section.html", _section_page(request, proposal, part) | shown)
 
 
@@ -190,7 +198,8 @@ def save_section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         return JsonResponse({"revision": clash.latest.n, "conflict": theirs, "error": clash.message}, status=409)
     except Refused as refusal:
         return JsonResponse({"error": refusal.message}, status=422)
-    return JsonResponse({"revision": saved.n, "saved_at": saved.at, "words": saved.words, "conflict": None})
+    told = {"revision": saved.n, "saved_at": saved.at, "words": saved.words, "conflict": None}
+    return JsonResponse(told | {"coach": coach_rows(proposal, part.key, saved.text)})
 
 
 @page(door=WRITERS)

@@ -46,6 +46,20 @@
     show();
   }
 
+  // what the server asks of the text that it has just kept
+  function advise(rows) {
+    const list = document.querySelector("[data-coach]");
+    if (!list) return;
+    list.replaceChildren(...rows.map((row) => {
+      const [line, quote] = ["li", "q"].map((name) => document.createElement(name));
+      quote.textContent = row.quote;
+      line.append(quote, ` ${row.text}`);
+      return line;
+    }));
+    list.hidden = !rows.length;
+    document.querySelector("[data-coach-none]").hidden = Boolean(rows.length);
+  }
+
   const PAUSE = 1500;
   const RETRIES = [4000, 8000, 15000, 30000, 60000];
 
@@ -206,6 +220,7 @@
       this.move(said.revision);
       this.saved = text;
       this.say("Saved", { time: this.clock(said.saved_at) });
+      advise(said.coach || []);
       if (this.field.value === text) { if (!this.offered) this.dropCopy(); }
       else this.soon(PAUSE);
       return undefined;
