@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -10,13 +11,15 @@ from django.urls import get_resolver
 from openpyxl import load_workbook
 
 from sinovik.agencies.actions import end_membership
+from sinovik.competitions.models import Finding, ScreeningRun
+from sinovik.competitions.states import Severity
 from sinovik.foundation import clock
 from sinovik.foundation.audit.models import Record
 from sinovik.foundation.refusals import Refused
 from sinovik.foundation.tables import actions
 from sinovik.foundation.tables.models import SavedView
 from tests.agencies.makers import a_local_admin, a_secretary, a_unit, a_unit_member, an_agency, membership_of
-from tests.competitions.makers import a_draft, a_handed_in_proposal, an_edition
+from tests.competitions.makers import a_draft, a_handed_in_proposal, a_submitted_proposal, an_edition
 from tests.repository.sources import templates, text
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +205,64 @@ def test_units_staff_and_agencies_leave_as_files(client_of):
     shown = client_of(secretary).get("/meja/instansi/?q=surabaya").content.decode()
     assert ["Pemerintah Kota Surabaya", "Kota", "1"] in [row[:3] for row in agencies]
     assert f"{len(agencies)} instansi" in shown
+
+
+def a_run(edition, severities: dict[str, str]):
+    """An examination that found this in these entries, by their titles; the others stayed without a finding."""
+    run = ScreeningRun.objects.create(edition=edition, at=clock.now(), by=None, examined=9, found=len(severities))
+    for title, severity in severities.items():
+        proposal = edition.proposals.get(title=title)
+        facts = {"rule": "incomplete", "severity": severity, "field": "ringkasan"}
+        Finding.objects.create(run=run, proposal=proposal, **facts)
+    return run
+
+
+@pytest.fixture
+def queue():
+    """Three examined entries and one that came later, as an edition in screening has them."""
+    edition = an_edition()
+    for title in ("Contoh-berat", "Contoh-ringan", "Contoh-bersih"):
+        a_submitted_proposal(edition, title=title)
+    a_run(edition, {"Contoh-berat": Severity.BLOCKER, "Contoh-ringan": Severity.WARNING})
+    clock.freeze(clock.now() + timedelta(seconds=1))
+    a_submitted_proposal(edition, title="Contoh-menyusul")
+    return edition
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("temuan=blocker", {"Contoh-berat"}),
+        ("temuan=warning", {"Contoh-ringan"}),
+        ("temuan=approval", set()),
+        ("temuan=clean", {"Contoh-bersih"}),
+        ("temuan=later", {"Contoh-menyusul"}),
+        ("temuan=apa-saja", {"Contoh-berat", "Contoh-ringan", "Contoh-bersih", "Contoh-menyusul"}),
+        ("kelompok=replikasi", set()),
+        ("kelompok=umum&temuan=clean", {"Contoh-bersih"}),
+    ],
+)
+def test_the_screening_queue_is_sifted_by_its_gravest_finding_and_group(client_of, queue, asked, shown):
+    client, address = client_of(a_secretary()), f"/edisi/{queue.slug}/seleksi/?{asked}"
+
+    page = client.get(address).content.decode()
+    rows = csv_rows(client.get(f"{address}&unduh=csv"))[1:]
+
+    assert {row[1] for row in rows} == shown
+    titles = {"Contoh-berat", "Contoh-ringan", "Contoh-bersih", "Contoh-menyusul"}
+    assert {title for title in titles if title in page} == shown
+
+
+def test_the_file_of_the_queue_counts_findings_and_leaves_unexamined_ones_empty(client_of, queue):
+    heads, *rows = csv_rows(client_of(a_secretary()).get(f"/edisi/{queue.slug}/seleksi/?unduh=csv"))
+
+    assert heads[-3:] == [str(severity.label) for severity in (Severity.BLOCKER, Severity.APPROVAL, Severity.WARNING)]
+    assert {row[1]: row[-3:] for row in rows} == {
+        "Contoh-berat": ["1", "0", "0"],
+        "Contoh-ringan": ["0", "0", "1"],
+        "Contoh-bersih": ["0", "0", "0"],
+        "Contoh-menyusul": ["", "", ""],
+    }
 
 
 def test_every_page_with_the_tools_of_a_list_is_marked_as_a_list():

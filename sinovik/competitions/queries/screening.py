@@ -21,7 +21,8 @@ from sinovik.methods.text import spans_of_tokens
 
 PASSAGES = 12  # the longest ones of a pair are kept and shown
 USUAL_SHARE = 0.3  # of the shorter text; for editions whose rules name no other
-GRAVE = [Severity.BLOCKER, Severity.APPROVAL]
+GRAVITY = [Severity.BLOCKER, Severity.APPROVAL, Severity.WARNING]
+GRAVE = GRAVITY[:2]
 
 
 def newest_run(edition: int) -> ScreeningRun | None:
@@ -39,9 +40,33 @@ def clean_in(run: ScreeningRun) -> QuerySet[Proposal]:
     return waiting.filter(~Exists(_grave_findings(run))).order_by("pk")
 
 
-def queue_of(edition: int) -> QuerySet[Proposal]:
-    """Entries waiting for a decision, in the order of their numbers."""
-    return all_with_places().filter(edition=edition, state=ProposalState.SUBMITTED).order_by("number")
+QUEUE_ORDERS = {"lama": ["submitted_at", "pk"], "instansi": ["agency__name", "number"]}
+
+
+def queue_of(
+    edition: int, run: ScreeningRun | None = None, *, worst: str = "", group: str = "", order: str = ""
+) -> QuerySet[Proposal]:
+    """Entries waiting for a decision, in the order of their numbers or another of QUEUE_ORDERS.
+
+    worst: only those whose gravest finding in this run is of this severity; "clean": examined and without any;
+    "later": submitted after the run. group: only of this group.
+    """
+    rows = all_with_places().filter(edition=edition, state=ProposalState.SUBMITTED)
+    rows = rows.filter(group=group) if group else rows
+    rows = _with_worst(rows, run, worst) if worst else rows
+    return rows.order_by(*QUEUE_ORDERS.get(order, ["number"]))
+
+
+def _with_worst(rows: QuerySet[Proposal], run: ScreeningRun | None, worst: str) -> QuerySet[Proposal]:
+    if run is None:
+        return rows if worst == "later" else rows.none()
+    if worst == "later":
+        return rows.filter(submitted_at__gt=run.at)
+    found = Finding.objects.filter(run=run, proposal=OuterRef("pk"))
+    if worst == "clean":
+        return rows.filter(~Exists(found), submitted_at__lte=run.at)
+    graver = [severity for severity in GRAVITY if GRAVITY.index(severity) < GRAVITY.index(worst)]
+    return rows.filter(Exists(found.filter(severity=worst)), ~Exists(found.filter(severity__in=graver)))
 
 
 def findings_of(proposal: Proposal, run: ScreeningRun | None) -> list[Finding]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from sinovik.competitions.actions import screeners as line
 from sinovik.competitions.actions import screening as act
 from sinovik.competitions.forms import DecideForm, ReasonForm
-from sinovik.competitions.forms.screening import NextForm
+from sinovik.competitions.forms.screening import NextForm, QueueForm
 from sinovik.competitions.models import Edition, Proposal
 from sinovik.competitions.queries import editions, screeners, screening
 from sinovik.competitions.queries.proposals import received_of
@@ -20,9 +20,11 @@ from sinovik.competitions.states.screening import HOLD
 from sinovik.competitions.views import lines
 from sinovik.competitions.views.proposals import mark_sight
 from sinovik.competitions.views.screening_lines import (
+    QUEUE_COLUMNS,
     alike_rows,
     finding_items,
     held_sentence,
+    queue_facts,
     queue_rows,
     readable_others,
 )
@@ -30,6 +32,7 @@ from sinovik.foundation import clock
 from sinovik.foundation.access.doors import found, page
 from sinovik.foundation.access.permissions import Permission
 from sinovik.foundation.refusals import Refused
+from sinovik.foundation.tables import CHUNK, download, is_asked_for, listing
 from sinovik.foundation.tasks import enqueue
 
 SCREENERS = Permission.SCREEN_PROPOSALS
@@ -40,15 +43,23 @@ def _edition(request: HttpRequest, slug: str) -> Edition:
     return found(editions.editions_for(request.person, SCREENERS), slug=slug)
 
 
+@listing
 @page(door=SCREENERS)
 def queue(request: HttpRequest, slug: str) -> HttpResponse:
     edition = _edition(request, slug)
     run = screening.newest_run(edition.pk)
-    rows = Paginator(screening.queue_of(edition.pk), PER_PAGE).get_page(request.GET.get("halaman"))
+    form = QueueForm(edition.book, request.GET)
+    wanted = screening.queue_of(edition.pk, run, **form.asked())
+    if is_asked_for(request):
+        facts = queue_facts(wanted.iterator(chunk_size=CHUNK), run)
+        return download(request, f"seleksi-{edition.slug}", QUEUE_COLUMNS, facts)
+    rows = Paginator(wanted, PER_PAGE).get_page(request.GET.get("halaman"))
     findings = screening.findings_per_proposal([row.pk for row in rows], run)
     shown = {
         "edition": edition,
         "run": run,
+        "form": form,
+        "sifted": any(form.asked().values()),
         "page": rows,
         "headers": [_("Nomor"), _("Judul"), _("Instansi"), _("Temuan"), _("Pemegang")],
         "rows": queue_rows(

@@ -1,6 +1,8 @@
 """Rows of the screening desk."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sinovik.competitions.models import Finding, Proposal, ScreeningClaim, ScreeningRun
-from sinovik.competitions.queries.screening import passages_of
+from sinovik.competitions.queries.screening import findings_per_proposal, passages_of
 from sinovik.competitions.rules.screening import BY_KEY
 from sinovik.competitions.rules.visible import Field, visible_fields
 from sinovik.competitions.states import RuleBook, Severity
 from sinovik.competitions.views.lines import page_of
 from sinovik.foundation.access.person import Person
+from sinovik.foundation.tables import Out, in_chunks
 from sinovik.foundation.ui import words
 
 Row = dict[str, Any]
@@ -55,6 +58,39 @@ def queue_rows(
         ]
         for proposal in proposals
     ]
+
+
+@dataclass(frozen=True)
+class QueueFact:
+    """One waiting entry with how many findings of each severity the examination made; None where it came later."""
+
+    proposal: Proposal
+    found: Counter[str] | None
+
+
+def _count_of(severity: Severity) -> Out:
+    return Out(severity.label, lambda fact: None if fact.found is None else fact.found[severity])
+
+
+QUEUE_COLUMNS = [
+    Out(gettext_lazy("Nomor"), lambda fact: fact.proposal.number),
+    Out(gettext_lazy("Judul"), lambda fact: fact.proposal.title),
+    Out(gettext_lazy("Instansi"), lambda fact: fact.proposal.agency.name),
+    Out(gettext_lazy("Unit"), lambda fact: fact.proposal.unit.name),
+    Out(gettext_lazy("Kelompok"), lambda fact: fact.proposal.edition.book.groups[fact.proposal.group].label),
+    Out(gettext_lazy("Diajukan"), lambda fact: fact.proposal.submitted_at),
+    *map(_count_of, TONES),
+]
+
+
+def queue_facts(proposals: Iterable[Proposal], run: ScreeningRun | None) -> Iterator[QueueFact]:
+    """For the file: findings are looked up for many at once."""
+    for chunk in in_chunks(proposals):
+        found = findings_per_proposal([row.pk for row in chunk], run)
+        for row in chunk:
+            examined = run is not None and row.submitted_at <= run.at
+            counted = Counter(finding.severity for finding in found.get(row.pk, []))
+            yield QueueFact(row, counted if examined else None)
 
 
 def _holder(claim: ScreeningClaim | None) -> Row:
