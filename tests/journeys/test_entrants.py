@@ -72,10 +72,10 @@ def uploads_the_letters(sari, proposal):
 
 def names_the_team(sari):
     sari.follows("Tim dan peran")
-    sari.fills(members="Sari Dewi, ketua tim\nBudi")
+    sari.fills(name_1="Sari Dewi", part_1="Memimpin inovasi", contact_1="sari@contoh.invalid", name_2="Budi Santoso")
     sari.presses("Simpan")
-    sari.sees("Baris 2 belum lengkap")
-    sari.fills(members="Sari Dewi, ketua tim\nBudi Santoso, pengembang")
+    sari.sees("Tuliskan apa peran orang ini")
+    sari.fills(part_2="Membangun sistemnya")
     sari.presses("Simpan")
     sari.sees("2 orang")
 
@@ -185,7 +185,7 @@ def test_a_description_is_kept_on_the_page_until_it_can_be_read(scene):
     sari.fills(origin="bukan nomor")
     sari.presses("Simpan")
     sari.sees("Tanggal ini tidak ada di kalender.")
-    sari.sees_beside("origin", "Nomor ini tidak ada di katalog.")
+    sari.sees_beside("origin", "Tidak ada inovasi berjudul ini di katalog.")
     sari.holds(title="Loket subuh (contoh)", started_on_hari="31", origin="bukan nomor")
     sari.fills(started_on_hari="28", started_on_tahun="2099", origin="")
     sari.presses("Simpan")
