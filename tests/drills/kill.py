@@ -17,7 +17,6 @@ import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 from tests.drills import site as own_site
@@ -262,21 +261,16 @@ def verify(drill: Drill) -> None:
 # --- the whole --------------------------------------------------------------------------------------------------
 
 
-def prepare(
-    site: installation.Site, cluster: postgres.Cluster, proposals: int, *, scene: str = "tests.drills.scene"
-) -> Any:
-    """A database of its own with the scene and no demo, marked as made so that the launcher goes on from it.
-
-    Returns what the module `scene` prints as JSON.
-    """
+def prepare(site: installation.Site, cluster: postgres.Cluster, proposals: int) -> list[dict]:
+    """A database of its own with the scene and no demo, marked as made so that the launcher goes on from it."""
     server = cluster.start(postgres.DURABLE)
     try:
         addresses = databases.embedded(cluster)
         command = [sys.executable, "-m", "sinovik.config.command", "setup", "--kind", "demo"]
         subprocess.run(command, check=True, cwd=ROOT, env=site.environment(addresses, owner=True), capture_output=True)
-        play = [sys.executable, "-m", scene, str(proposals)]
+        scene = [sys.executable, "-m", "tests.drills.scene", str(proposals)]
         made = subprocess.run(
-            play, check=True, cwd=ROOT, env=site.environment(addresses), capture_output=True, text=True
+            scene, check=True, cwd=ROOT, env=site.environment(addresses), capture_output=True, text=True
         )
         installation.write_marks(addresses.owner, {"setup": installation.fingerprint(), "filled": True})
         return json.loads(made.stdout)
