@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from sinovik.agencies.actions import add_unit, issue_account
 from sinovik.agencies.models import Agency, Membership, Unit
@@ -86,10 +86,10 @@ def columns() -> list[Column]:
 
 
 def _role_names() -> dict[str, str]:
-    """What a role may be called in a file, in the reader's language first."""
+    """What a role may be called in a file: its label, the reader's language first, or its key."""
     given = [role for role in roles().values() if given_inside_an_agency(role)]
-    names = {role.label: role.key for role in given}
-    for language, _name in settings.LANGUAGES:
+    names = {}
+    for language in dict.fromkeys([get_language(), *dict(settings.LANGUAGES)]):
         with override(language):
             names |= {role.label: role.key for role in given}
     return names | {role.key: role.key for role in given}

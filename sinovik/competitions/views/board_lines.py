@@ -76,9 +76,14 @@ def _place(standing: Standing | None) -> str:
     return (_("urutan %(place)s dari %(cap)s") if standing.within else _("di luar batas %(cap)s")) % facts
 
 
+def days_held(proposal: Proposal, now: datetime) -> int:
+    """Whole days in the hands that hold it now."""
+    return max(0, (now - proposal.since).days)
+
+
 def age_of(proposal: Proposal, now: datetime) -> str:
     """How long it has been in the hands that hold it now, in whole days: 12 hari di unit. Empty once nobody's."""
-    days = max(0, (now - proposal.since).days)
+    days = days_held(proposal, now)
     texts = {
         Turn.UNIT: ngettext("%(n)s hari di unit", "%(n)s hari di unit", days),
         Turn.LOCAL_ADMIN: ngettext("%(n)s hari di admin lokal", "%(n)s hari di admin lokal", days),
@@ -146,4 +151,4 @@ def board_facts(proposals: Iterable[Proposal], now: datetime) -> Iterator[BoardF
         held = written_of(row.pk for row in chunk)
         for row in chunk:
             names = missing_names(row, gaps_of(row, held[row.pk])) if is_on_the_way(row) else []
-            yield BoardFact(row, max(0, (now - row.since).days), "; ".join(names))
+            yield BoardFact(row, days_held(row, now), "; ".join(names))

@@ -105,7 +105,6 @@ def other_tasks(proposal: Proposal, written: Written) -> list[Row]:
     ]
 
 
-TURNS = [Turn.UNIT, Turn.LOCAL_ADMIN, Turn.SECRETARIAT]
 AFTER = {Turn.UNIT: 0, Turn.LOCAL_ADMIN: 1, Turn.SECRETARIAT: 2}
 
 
